@@ -1,0 +1,39 @@
+/*
+ * linux.h: what the files of port/linux share; nobody else includes it.
+ *
+ * A handle is a file descriptor; a waiter is an eventfd. No stdio and no
+ * malloc: printf alone would cost more than this whole room.
+ */
+#ifndef PAIL_PORT_LINUX_LINUX_H
+#define PAIL_PORT_LINUX_LINUX_H
+
+#include <stdatomic.h>
+
+#include "port/port.h"
+
+struct port {
+	int signal_fd;   /* of the signals that stop us, or PORT_NONE */
+	int stop_waiter; /* the waiter that they wake, or PORT_NONE */
+	atomic_int stop_signal;
+};
+
+/* The errno of a call on files, in our words. */
+enum err errno_err(int e);
+
+/* The same for a call that was given a name: what the file system will not
+ * take as one is ERR_NAME. */
+enum err errno_name_err(int e);
+
+/* The errno of socket(), eventfd() and the like: which resource is short. */
+enum err errno_handle_err(int e, enum err otherwise);
+
+/* Whether name may stand beneath a directory: not "", ".", "..", no '/'. */
+bool dirs_name_is_plain(const char *name);
+
+/* Takes in the signal that has come, if any. */
+void wait_take_signal(struct port *p);
+
+/* errno EINTR: the same call is to be made again. */
+bool errno_again(void);
+
+#endif

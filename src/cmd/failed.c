@@ -1,0 +1,59 @@
+#include "cmd/failed.h"
+
+#include "cmd/list.h"
+#include "cmd/target.h"
+
+enum err failed_open(struct failed *f, struct port *port, struct slice path)
+{
+	struct buf dir = BUF(f->path), name = BUF(f->name);
+	enum err e;
+
+	f->port = port;
+	f->open = false;
+	f->count = 0;
+	e = target_split(path, &dir, &name);
+	if (e != ERR_OK)
+		return e;
+	f->name_n = name.n;
+	e = port_dir_open(port, f->path, &f->dir);
+	if (e != ERR_OK)
+		return e;
+	part_init(&f->part, port);
+	e = part_open(&f->part, f->dir, buf_slice(&name));
+	if (e != ERR_OK)
+		port_dir_close(port, &f->dir);
+	f->open = e == ERR_OK;
+	return e;
+}
+
+enum err failed_put(struct failed *f, struct slice source, struct slice name)
+{
+	struct buf b = BUF(f->line);
+
+	if (!f->open)
+		return ERR_OK;
+	list_put(&b, source, name);
+	if (b.over)
+		return ERR_TOO_LONG;
+	f->count++;
+	return part_write(&f->part, buf_slice(&b));
+}
+
+enum err failed_finish(struct failed *f)
+{
+	struct slice name = {f->name, f->name_n};
+	enum err e;
+
+	if (!f->open)
+		return ERR_OK;
+	f->open = false;
+	if (f->count) {
+		e = part_publish(&f->part, f->dir, name);
+	} else {
+		part_discard(&f->part, name);
+		e = port_remove(f->port, f->dir, f->name);
+		e = e == ERR_NO_FILE ? ERR_OK : e;
+	}
+	port_dir_close(f->port, &f->dir);
+	return e;
+}

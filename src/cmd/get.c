@@ -1,0 +1,305 @@
+#include "cmd/get.h"
+
+#include <string.h>
+
+#include "cmd/failed.h"
+#include "cmd/manifest.h"
+#include "cmd/setup.h"
+#include "cmd/target.h"
+#include "fetch/worker.h"
+
+/* All of one run; claimed once, nothing grows after it. */
+struct get {
+	struct port *port;
+	const struct options *options;
+	struct report *report;
+	struct arena arena;
+	struct manifest manifest;
+	struct manifest_facts facts;
+	struct target target;
+	struct setup setup;
+	struct failed failed;
+	struct queue queue;
+	struct keeper keeper;
+	struct port_waiter waiter;
+	struct worker *workers;
+	enum err failed_err; /* the first fault of the --failed file */
+};
+
+static size_t cost(unsigned workers)
+{
+	return arena_cost(sizeof(struct get)) + manifest_cost() +
+	       setup_cost(workers) +
+	       arena_cost(workers * sizeof(struct worker)) +
+	       arena_cost(queue_jobs(workers) * sizeof(struct job)) +
+	       workers * call_cost();
+}
+
+/* ---- what the keeper asks for and tells --------------------------------- */
+
+static void fill_job(struct get *g, const struct manifest_item *item,
+                     struct job *j)
+{
+	struct buf source = BUF(j->source_text), name = BUF(j->name);
+	struct fault f = {.err = ERR_OK};
+
+	buf_put(&source, item->source);
+	if (source.over) {
+		f.err = ERR_TOO_LONG;
+		buf_clear(&source);
+		buf_put(&source, slice_first(item->source, JOB_SOURCE_MAX));
+	}
+	j->source_n = source.n;
+	if (f.err == ERR_OK)
+		f.err = source_parse(job_source(j), &j->source);
+	if (f.err == ERR_OK)
+		f.err = manifest_put_name(&g->manifest, item, &name);
+	j->name_n = name.over ? 0 : name.n;
+	j->fault = f;
+}
+
+static bool next(void *ctx, struct job *j)
+{
+	struct get *g = ctx;
+	struct manifest_item item;
+	bool more = false;
+	enum err e = manifest_next(&g->manifest, &item, &more);
+
+	/* The list was read whole before: this is a disk that fails now. */
+	if (e != ERR_OK)
+		report_error(g->report, g->options->list, e, SLICE(""));
+	if (e != ERR_OK || !more)
+		return false;
+	fill_job(g, &item, j);
+	return true;
+}
+
+static void done(void *ctx, const struct job *j)
+{
+	struct get *g = ctx;
+
+	report_file(g->report, j);
+}
+
+static void failed(void *ctx, const struct job *j)
+{
+	struct get *g = ctx;
+	enum err e = failed_put(&g->failed, job_source(j), job_name(j));
+
+	if (g->failed_err == ERR_OK)
+		g->failed_err = e;
+	/* Those that a stop left undone are told in one line, not in each. */
+	if (j->fault.err == ERR_STOPPED || j->fault.err == ERR_DEADLINE)
+		return;
+	report_fault(g->report, source_shown(job_source(j)), &j->fault, false,
+	             0);
+}
+
+static void again(void *ctx, const struct job *j, const struct fault *f,
+                  uint64_t wait_ms)
+{
+	struct get *g = ctx;
+
+	report_fault(g->report, source_shown(job_source(j)), f, true, wait_ms);
+}
+
+static void tick(void *ctx, const struct keeper_count *n,
+                 const struct queue_sum *s)
+{
+	struct get *g = ctx;
+
+	report_progress(g->report, n, s,
+	                client_counts(&g->setup.client).retried);
+}
+
+/* ---- the parts of a run -------------------------------------------------- */
+
+static struct slice place_of(uint64_t line, const struct get *g, struct buf *b)
+{
+	if (!line)
+		return SLICE("the command line");
+	buf_put_z(b, "line ");
+	buf_put_u64(b, line);
+	buf_put_z(b, " of ");
+	buf_put(b, g->options->list);
+	return b->over ? g->options->list : buf_slice(b);
+}
+
+static enum err check_list(struct get *g)
+{
+	char text[512], text2[512], both_text[1100];
+	char name_text[PATH_NAME_MAX];
+	struct buf b = BUF(text), b2 = BUF(text2), both = BUF(both_text);
+	struct buf name = BUF(name_text);
+	struct manifest *m = &g->manifest;
+	struct slice place, place2;
+	enum err e = manifest_open(m, g->port, g->options, &g->arena);
+
+	if (e == ERR_OK) {
+		m->only_name = (struct slice){g->target.name, g->target.name_n};
+		e = manifest_check(m, &g->facts, &name);
+	}
+	if (e == ERR_OK)
+		return e;
+	place = m->why_line ? place_of(m->why_line, g, &b) : g->options->list;
+	if (e != ERR_SAME_NAME) {
+		report_error(g->report, place, e,
+		             slice_of(m->why ? m->why : ""));
+		return e;
+	}
+	place = place_of(m->why_line, g, &b);
+	place2 = place_of(m->why_line2, g, &b2);
+	buf_put(&both, place);
+	buf_put_z(&both, " and ");
+	buf_put(&both, place2);
+	report_error(g->report, buf_slice(&name), e, buf_slice(&both));
+	return e;
+}
+
+static enum err open_all(struct get *g)
+{
+	const struct options *o = g->options;
+	struct setup_need need;
+	const char *why = "";
+	enum err e = target_open(&g->target, g->port, o, &why);
+
+	if (e != ERR_OK) {
+		report_error(g->report, o->dest, e, slice_of(why));
+		return e;
+	}
+	e = check_list(g);
+	if (e != ERR_OK)
+		return e;
+	need = (struct setup_need){g->facts.any_s3, g->facts.any_tls,
+	                           o->workers};
+	e = setup_init(&g->setup, g->port, o, &need, &g->arena);
+	if (e != ERR_OK) {
+		report_error(g->report, g->setup.field, e,
+		             slice_of(g->setup.why));
+		return e;
+	}
+	if (!o->failed.n)
+		return ERR_OK;
+	e = failed_open(&g->failed, g->port, o->failed);
+	if (e != ERR_OK)
+		report_error(g->report, o->failed, e, SLICE(""));
+	return e;
+}
+
+static enum err make_workers(struct get *g)
+{
+	unsigned n = g->options->workers;
+	struct job *jobs;
+	enum err e = ERR_OK;
+
+	g->workers = arena_take(&g->arena, n * sizeof *g->workers);
+	jobs = arena_take(&g->arena, queue_jobs(n) * sizeof *jobs);
+	if (!g->workers || !jobs)
+		return ERR_NO_MEMORY;
+	queue_init(&g->queue, g->port, jobs, n, g->waiter);
+	for (unsigned i = 0; e == ERR_OK && i < n; i++)
+		e = worker_init(&g->workers[i], i, &g->setup.client, &g->queue,
+		                g->target.dir, &g->arena,
+		                setup_tls(&g->setup, &g->arena));
+	return e;
+}
+
+/* Runs with as many as the system gives, if it is at least one. */
+static enum err start_workers(struct get *g)
+{
+	uint64_t want = g->facts.count;
+	unsigned started = 0;
+	enum err e = ERR_OK;
+
+	for (unsigned i = 0; i < g->options->workers && i < want; i++) {
+		struct worker *w = &g->workers[i];
+
+		e = port_thread_start(g->port, &w->thread, worker_run, w,
+		                      WORKER_STACK_BYTES);
+		w->started = e == ERR_OK;
+		started += w->started;
+		if (e != ERR_OK)
+			break;
+	}
+	return started || !want ? ERR_OK : e;
+}
+
+static void join_workers(struct get *g)
+{
+	for (unsigned i = 0; i < g->options->workers; i++)
+		if (g->workers[i].started)
+			port_thread_join(g->port, &g->workers[i].thread);
+}
+
+static enum err fetch_all(struct get *g, const struct keeper_hooks *hooks)
+{
+	enum err e = make_workers(g);
+
+	if (e == ERR_OK)
+		e = start_workers(g);
+	if (e != ERR_OK) {
+		report_error(g->report, SLICE("workers"), e, SLICE(""));
+		return e;
+	}
+	keeper_init(&g->keeper, &g->setup.client, &g->queue, g->target.dir,
+	            g->waiter, hooks, g->facts.count);
+	keeper_run(&g->keeper);
+	join_workers(g);
+	return ERR_OK;
+}
+
+static int finish(struct get *g)
+{
+	struct keeper_count *n = &g->keeper.count;
+	struct client_counts counts = client_counts(&g->setup.client);
+	enum err e = failed_finish(&g->failed);
+	int status;
+
+	if (g->failed_err != ERR_OK)
+		e = g->failed_err;
+	status = keeper_status(n);
+	if (n->signal || (n->late && n->files_failed))
+		report_error(g->report, SLICE(""),
+		             n->signal ? ERR_STOPPED : ERR_DEADLINE, SLICE(""));
+	if (e != ERR_OK) {
+		report_error(g->report, g->options->failed, e,
+		             SLICE("the list of what failed is not written"));
+		status = status ? status : err_class_status(err_class(e));
+	}
+	report_end(g->report, n, &counts, status);
+	setup_end(&g->setup);
+	return status;
+}
+
+int get_run(struct port *port, const struct options *o, struct report *r)
+{
+	struct arena arena;
+	struct get *g;
+	size_t n = cost(o->workers);
+	void *memory = port_claim(port, n);
+	struct keeper_hooks hooks = {NULL, next, done, failed, again, tick,
+	                             report_tick_ms(r, o)};
+	enum err e = memory ? ERR_OK : ERR_NO_MEMORY;
+
+	if (e != ERR_OK) {
+		report_error(r, SLICE(""), e, SLICE(""));
+		return err_class_status(err_class(e));
+	}
+	arena_init(&arena, memory, n);
+	g = arena_take(&arena, sizeof *g);
+	g->port = port;
+	g->options = o;
+	g->report = r;
+	g->arena = arena;
+	hooks.ctx = g;
+	e = port_waiter_open(port, &g->waiter);
+	if (e == ERR_OK)
+		e = port_stop_watch(port, g->waiter);
+	if (e == ERR_OK)
+		e = open_all(g);
+	if (e == ERR_OK)
+		e = fetch_all(g, &hooks);
+	if (e == ERR_OK)
+		return finish(g);
+	return err_class_status(err_class(e));
+}

@@ -1,0 +1,192 @@
+#include "cmd/help.h"
+
+#include "base/err.h"
+#include "cmd/list.h"
+#include "cmd/manifest.h"
+#include "cmd/options.h"
+#include "fetch/retry.h"
+#include "http/body.h"
+#include "http/head.h"
+#include "net/pem.h"
+#include "s3/buckets.h"
+#include "s3/problem.h"
+#include "s3/source.h"
+#include "s3/xml.h"
+#include "store/path.h"
+
+/* What toolchain/pins says; a test compares the two. */
+#define PAIL "0.1.0"
+#define MBEDTLS "3.6.6"
+#define MUSL "1.2.5"
+
+enum { HELP_LIMIT_COLUMN = 32 };
+
+static void put_statuses(struct buf *b)
+{
+	buf_put_z(b, "Exit status:\n");
+	for (int i = 0; i < ERR_CLASS_COUNT; i++) {
+		enum err_class c = (enum err_class)i;
+
+		buf_put_z(b, "  ");
+		buf_put_padded(b, (uint64_t)err_class_status(c), 5, ' ');
+		buf_put_z(b, "  ");
+		buf_put_z(b, err_class_text(c));
+		buf_put_char(b, '\n');
+	}
+	buf_put_z(b, "  128+n  stopped by signal n\n");
+}
+
+static void put_range(struct buf *b, uint64_t from, uint64_t to,
+                      uint64_t usual)
+{
+	buf_put_u64(b, from);
+	buf_put_z(b, " to ");
+	buf_put_u64(b, to);
+	buf_put_z(b, ", default ");
+	buf_put_u64(b, usual);
+	buf_put_char(b, '\n');
+}
+
+/* The options that get and buckets have in common. */
+static void put_common(struct buf *b)
+{
+	buf_put_z(b,
+		"      --region R          region; before AWS_REGION\n"
+		"      --endpoint URL      server; before AWS_ENDPOINT_URL_S3\n"
+		"      --path-style        bucket in the path, not in the "
+		"host name\n"
+		"      --no-sign-request   no credentials, no signature\n"
+		"      --ca PATH           CA certificates: a PEM file or a "
+		"directory\n"
+		"      --retries N         attempts after the first of a "
+		"request; ");
+	put_range(b, 0, RETRY_MAX, RETRY_DEFAULT);
+	buf_put_z(b,
+		"      --max-time SECONDS  the whole run ends then; 0: no "
+		"limit, the default\n"
+		"  -v, --verbose           say more\n"
+		"  -q, --quiet             errors and the last line only\n"
+		"      --json              one JSON object a line in place of "
+		"text\n");
+}
+
+void help_put_main(struct buf *b)
+{
+	buf_put_z(b,
+		"pail downloads S3 objects and http(s) URLs to files.\n"
+		"\n"
+		"Usage:\n"
+		"  pail get [OPTION]... SOURCE... DEST\n"
+		"  pail get [OPTION]... -f LIST [SOURCE]... DEST\n"
+		"  pail buckets [OPTION]...\n"
+		"  pail get --help, pail buckets --help, pail --version\n"
+		"\n"
+		"Environment:\n"
+		"  AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, "
+		"AWS_SESSION_TOKEN\n"
+		"  AWS_REGION, else AWS_DEFAULT_REGION\n"
+		"  AWS_ENDPOINT_URL_S3, else AWS_ENDPOINT_URL\n"
+		"  AWS_CA_BUNDLE\n"
+		"  An option goes before its variable.\n"
+		"\n");
+	put_statuses(b);
+}
+
+void help_put_get(struct buf *b)
+{
+	buf_put_z(b,
+		"Usage:\n"
+		"  pail get [OPTION]... SOURCE... DEST\n"
+		"  pail get [OPTION]... -f LIST [SOURCE]... DEST\n"
+		"\n"
+		"SOURCE is s3://bucket/key or an http(s):// URL, presigned "
+		"ones included.\n"
+		"DEST is a directory, or for one source a file name. DEST/ "
+		"is made when it is\n"
+		"missing; several sources, or -f, need a directory.\n"
+		"\n"
+		"  -f, --list LIST         sources from a file, or from "
+		"standard input (-)\n"
+		"      --failed FILE       write what failed, for -f FILE; "
+		"removed when nothing did\n"
+		"  -j, --jobs N            objects at once; ");
+	put_range(b, 1, OPTIONS_WORKERS_MAX, OPTIONS_WORKERS_DEFAULT);
+	buf_put_z(b,
+		"      --progress SECONDS  between two progress lines; 0: "
+		"none; default ");
+	buf_put_u64(b, OPTIONS_PROGRESS_DEFAULT_S);
+	buf_put_char(b, '\n');
+	put_common(b);
+	buf_put_z(b,
+		"\n"
+		"A line of LIST is a source, or a source, a TAB and the "
+		"name under DEST:\n"
+		"  s3://bucket/key\n"
+		"  s3://bucket/key<TAB>dir/name\n"
+		"Blank lines and lines that begin with # are skipped, a CR "
+		"at the end is dropped.\n"
+		"In a line that begins with a backslash, \\\\ \\t \\n \\r "
+		"and \\xHH stand for bytes:\n"
+		"  \\s3://bucket/with\\ttab<TAB>name\n"
+		"\n"
+		"A name is relative, without \".\", \"..\" or empty parts, "
+		"and no part begins with\n"
+		"\".pail-\" (pail's temporary files). Links under DEST are "
+		"not followed.\n"
+		"\n");
+	put_statuses(b);
+}
+
+void help_put_buckets(struct buf *b)
+{
+	buf_put_z(b,
+		"Usage:\n"
+		"  pail buckets [OPTION]...\n"
+		"\n"
+		"Prints the names of your buckets, one a line.\n"
+		"\n");
+	put_common(b);
+	buf_put_char(b, '\n');
+	put_statuses(b);
+}
+
+static void put_limit(struct buf *b, const char *name, uint64_t v)
+{
+	size_t start = b->n;
+
+	buf_put_z(b, "  ");
+	buf_put_z(b, name);
+	while (!b->over && b->n - start < HELP_LIMIT_COLUMN)
+		buf_put_char(b, ' ');
+	buf_put_padded(b, v, 8, ' ');
+	buf_put_char(b, '\n');
+}
+
+void help_put_version(struct buf *b)
+{
+	buf_put_z(b, "pail " PAIL " (mbedTLS " MBEDTLS ", musl " MUSL ")\n"
+	             "Limits, in bytes or as a number:\n");
+	put_limit(b, "workers", OPTIONS_WORKERS_MAX);
+	put_limit(b, "retries", RETRY_MAX);
+	put_limit(b, "wait for Retry-After, ms", RETRY_AFTER_MAX_MS);
+	put_limit(b, "key", SOURCE_KEY_MAX);
+	put_limit(b, "bucket name", SOURCE_BUCKET_MAX);
+	put_limit(b, "host name", SOURCE_HOST_MAX);
+	put_limit(b, "URL", SOURCE_URL_MAX);
+	put_limit(b, "list line", LIST_LINE_MAX);
+	put_limit(b, "list from a pipe", MANIFEST_PIPE_MAX);
+	put_limit(b, "file name under DEST", PATH_NAME_MAX);
+	put_limit(b, "file name part", PATH_PART_MAX);
+	put_limit(b, "response head", HEAD_BYTES_MAX);
+	put_limit(b, "response line", HEAD_LINE_MAX);
+	put_limit(b, "response fields", HEAD_FIELDS_MAX);
+	put_limit(b, "interim responses", HEAD_INTERIM_MAX);
+	put_limit(b, "chunk extensions, trailers", BODY_EXTRA_MAX);
+	put_limit(b, "error document", PROBLEM_BODY_MAX);
+	put_limit(b, "XML depth", XML_DEPTH_MAX);
+	put_limit(b, "XML name", XML_NAME_MAX);
+	put_limit(b, "XML attributes, comments", XML_SKIP_MAX);
+	put_limit(b, "listing token", BUCKETS_TOKEN_MAX);
+	put_limit(b, "listing pages", BUCKETS_PAGES_MAX);
+	put_limit(b, "CA certificate", PEM_CERT_MAX);
+}

@@ -1,0 +1,59 @@
+/*
+ * main: opens the machine, reads the command line, runs the command.
+ */
+#include "cmd/get.h"
+#include "cmd/help.h"
+#include "cmd/list_buckets.h"
+
+static int say(struct port *port, enum port_stream to,
+               void (*put)(struct buf *), int status)
+{
+	char text[HELP_MAX];
+	struct buf b = BUF(text);
+
+	put(&b);
+	if (b.over)
+		return err_class_status(ERR_CLASS_BUG);
+	if (port_print(port, to, buf_slice(&b)) != ERR_OK)
+		return err_class_status(ERR_CLASS_DISK);
+	return status;
+}
+
+static int run(struct port *port, const struct options *o, struct report *r)
+{
+	switch (o->command) {
+	case COMMAND_HELP: return say(port, PORT_OUT, help_put_main, 0);
+	case COMMAND_VERSION: return say(port, PORT_OUT, help_put_version, 0);
+	case COMMAND_GET_HELP: return say(port, PORT_OUT, help_put_get, 0);
+	case COMMAND_BUCKETS_HELP:
+		return say(port, PORT_OUT, help_put_buckets, 0);
+	case COMMAND_GET: return get_run(port, o, r);
+	case COMMAND_BUCKETS: return list_buckets_run(port, o, r);
+	}
+	return err_class_status(ERR_CLASS_BUG);
+}
+
+int main(int argc, char **argv)
+{
+	struct port *port = port_open();
+	struct report report;
+	struct options options;
+	char why_text[512];
+	struct buf why = BUF(why_text);
+	int usage = err_class_status(ERR_CLASS_USAGE), status;
+
+	if (!port)
+		return err_class_status(ERR_CLASS_RESOURCE);
+	report_init(&report, port);
+	if (options_parse(argc, argv, &options, &why) == ERR_OK) {
+		report_set(&report, &options);
+		status = run(port, &options, &report);
+	} else if (argc < 2) {
+		status = say(port, PORT_ERR, help_put_main, usage);
+	} else {
+		report_error(&report, SLICE(""), ERR_USAGE, buf_slice(&why));
+		status = usage;
+	}
+	port_close(port);
+	return status;
+}

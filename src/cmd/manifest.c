@@ -1,0 +1,298 @@
+#include "cmd/manifest.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sha256.h"
+#include "s3/source.h"
+
+size_t manifest_cost(void)
+{
+	return arena_cost(MANIFEST_PIPE_MAX) + arena_cost(LIST_LINE_MAX + 2) +
+	       arena_cost(LIST_LINE_MAX) +
+	       arena_cost(MANIFEST_HASHES_MAX * sizeof(uint64_t));
+}
+
+/* ---- the list's bytes --------------------------------------------------- */
+
+static enum err hold_pipe(struct manifest *m)
+{
+	size_t got = 1;
+	enum err e = ERR_OK;
+
+	while (e == ERR_OK && got && m->held_n < MANIFEST_PIPE_MAX) {
+		e = port_file_read(m->port, m->list, m->held + m->held_n,
+		                   MANIFEST_PIPE_MAX - m->held_n, &got);
+		m->held_n += e == ERR_OK ? got : 0;
+	}
+	if (e == ERR_OK && got) {
+		m->why = "a list from a pipe is too long; write it to a file";
+		e = ERR_LIST;
+	}
+	return e;
+}
+
+enum err manifest_open(struct manifest *m, struct port *port,
+                       const struct options *o, struct arena *a)
+{
+	enum err e;
+
+	*m = (struct manifest){.port = port, .options = o,
+	                       .list = {PORT_NONE}};
+	m->held = arena_take(a, MANIFEST_PIPE_MAX);
+	m->window = arena_take(a, LIST_LINE_MAX + 2);
+	m->text = arena_take(a, LIST_LINE_MAX);
+	m->hashes = arena_take(a, MANIFEST_HASHES_MAX * sizeof(uint64_t));
+	if (!m->held || !m->window || !m->text || !m->hashes)
+		return ERR_NO_MEMORY;
+	manifest_rewind(m);
+	if (!o->list.n)
+		return ERR_OK;
+	/* argv's strings end with NUL, and so does this slice of one. */
+	e = port_file_open(port, o->list.p, &m->list, &m->seekable);
+	m->open = e == ERR_OK;
+	if (e == ERR_OK && !m->seekable)
+		e = hold_pipe(m);
+	return e;
+}
+
+void manifest_close(struct manifest *m)
+{
+	if (m->open)
+		port_file_close(m->port, &m->list);
+	m->open = false;
+}
+
+void manifest_rewind(struct manifest *m)
+{
+	m->source_at = 0;
+	m->offset = m->line = 0;
+	m->window_at = m->window_n = 0;
+	m->list_end = !m->options->list.n;
+}
+
+static enum err read_more(struct manifest *m, char *to, size_t cap,
+                          size_t *got)
+{
+	enum err e = ERR_OK;
+
+	if (m->seekable) {
+		e = port_file_read_at(m->port, m->list, m->offset, to, cap, got);
+	} else {
+		size_t left = m->held_n - (size_t)m->offset;
+
+		*got = left < cap ? left : cap;
+		memcpy(to, m->held + m->offset, *got);
+	}
+	if (e == ERR_OK)
+		m->offset += *got;
+	return e;
+}
+
+/* The next line without its LF; *more false at the end of the list. */
+static enum err next_line(struct manifest *m, struct slice *line, bool *more)
+{
+	size_t cap = LIST_LINE_MAX + 2, scanned = 0, got;
+	struct slice rest;
+	enum err e;
+
+	for (;;) {
+		rest = (struct slice){m->window + m->window_at,
+		                      m->window_n - m->window_at};
+		scanned += slice_find(slice_after(rest, scanned), '\n');
+		if (scanned < rest.n || m->list_end)
+			break;
+		memmove(m->window, rest.p, rest.n);
+		m->window_at = 0;
+		m->window_n = rest.n;
+		if (rest.n == cap) {
+			m->why = "the line is too long";
+			m->why_line = m->line + 1;
+			return ERR_TOO_LONG;
+		}
+		e = read_more(m, m->window + rest.n, cap - rest.n, &got);
+		if (e != ERR_OK)
+			return e;
+		m->window_n += got;
+		m->list_end = got == 0;
+	}
+	*more = rest.n > 0;
+	*line = slice_first(rest, scanned);
+	m->window_at += scanned < rest.n ? scanned + 1 : rest.n;
+	m->line++;
+	return ERR_OK;
+}
+
+enum err manifest_next(struct manifest *m, struct manifest_item *item,
+                       bool *more)
+{
+	const struct options *o = m->options;
+	struct list_line parsed;
+	struct slice line;
+	struct buf text;
+	enum err e;
+
+	*more = m->source_at < o->source_count;
+	if (*more) {
+		*item = (struct manifest_item){
+			slice_of(o->sources[m->source_at++]), {"", 0}, 0};
+		return ERR_OK;
+	}
+	while (!m->list_end || m->window_at < m->window_n) {
+		e = next_line(m, &line, more);
+		if (e != ERR_OK || !*more)
+			return e;
+		buf_init(&text, m->text, LIST_LINE_MAX);
+		e = list_parse(line, &text, &parsed, &m->why);
+		if (e != ERR_OK) {
+			m->why_line = m->line;
+			return e;
+		}
+		if (!parsed.source.n)
+			continue;
+		*item = (struct manifest_item){parsed.source, parsed.name,
+		                               m->line};
+		return ERR_OK;
+	}
+	*more = false;
+	return ERR_OK;
+}
+
+/* ---- names -------------------------------------------------------------- */
+
+enum err manifest_put_name(const struct manifest *m,
+                           const struct manifest_item *item, struct buf *b)
+{
+	struct source s;
+	enum err e = ERR_OK;
+
+	if (m->only_name.n) {
+		buf_put(b, m->only_name);
+	} else if (item->name.n) {
+		buf_put(b, item->name);
+	} else {
+		e = source_parse(item->source, &s);
+		if (e == ERR_OK)
+			e = source_put_name(&s, b);
+	}
+	if (e == ERR_OK && b->over)
+		e = ERR_TOO_LONG;
+	return e == ERR_OK ? path_check(buf_slice(b)) : e;
+}
+
+/* 64 bits that nobody can steer towards a collision at will. */
+static bool hash_of(const struct manifest *m, const struct manifest_item *item,
+                    uint64_t *hash)
+{
+	char name[PATH_NAME_MAX];
+	struct buf b = BUF(name);
+	uint8_t digest[SHA256_BYTES];
+
+	if (manifest_put_name(m, item, &b) != ERR_OK)
+		return false;
+	sha256_of(buf_slice(&b), digest);
+	memcpy(hash, digest, sizeof *hash);
+	return true;
+}
+
+static int compare(const void *a, const void *b)
+{
+	uint64_t x, y;
+
+	memcpy(&x, a, sizeof x);
+	memcpy(&y, b, sizeof y);
+	return x < y ? -1 : x > y;
+}
+
+/* Finds the two items of that hash; tells their lines and name. */
+static enum err name_twins(struct manifest *m, uint64_t hash, struct buf *name)
+{
+	struct manifest_item item;
+	uint64_t h;
+	int found = 0;
+	bool more;
+	enum err e;
+
+	manifest_rewind(m);
+	while ((e = manifest_next(m, &item, &more)) == ERR_OK && more) {
+		if (!hash_of(m, &item, &h) || h != hash)
+			continue;
+		if (found++) {
+			m->why_line2 = item.line;
+			buf_clear(name);
+			(void)manifest_put_name(m, &item, name);
+			return ERR_SAME_NAME;
+		}
+		m->why_line = item.line;
+	}
+	return e;
+}
+
+/*
+ * One pass over the names whose hash belongs to this share of them. *full:
+ * the table was too small and more shares are needed.
+ */
+static enum err check_share(struct manifest *m, uint64_t share,
+                            uint64_t shares, struct buf *name, bool *full)
+{
+	struct manifest_item item;
+	size_t n = 0;
+	uint64_t h;
+	bool more;
+	enum err e;
+
+	*full = false;
+	manifest_rewind(m);
+	while ((e = manifest_next(m, &item, &more)) == ERR_OK && more) {
+		if (!hash_of(m, &item, &h) || h % shares != share)
+			continue;
+		*full = n == MANIFEST_HASHES_MAX;
+		if (*full)
+			return ERR_OK;
+		m->hashes[n++] = h;
+	}
+	if (e != ERR_OK)
+		return e;
+	qsort(m->hashes, n, sizeof m->hashes[0], compare);
+	for (size_t i = 1; i < n; i++)
+		if (m->hashes[i] == m->hashes[i - 1])
+			return name_twins(m, m->hashes[i], name);
+	return ERR_OK;
+}
+
+static enum err take_facts(struct manifest *m, struct manifest_facts *f)
+{
+	struct manifest_item item;
+	struct source s;
+	bool more;
+	enum err e;
+
+	*f = (struct manifest_facts){0, false, false};
+	manifest_rewind(m);
+	while ((e = manifest_next(m, &item, &more)) == ERR_OK && more) {
+		f->count++;
+		if (source_parse(item.source, &s) != ERR_OK)
+			continue;
+		f->any_s3 = f->any_s3 || s.kind == SOURCE_S3;
+		f->any_tls = f->any_tls || (s.kind == SOURCE_URL && s.tls);
+	}
+	return e;
+}
+
+enum err manifest_check(struct manifest *m, struct manifest_facts *f,
+                        struct buf *name)
+{
+	enum err e = take_facts(m, f);
+	uint64_t shares = f->count / (MANIFEST_HASHES_MAX / 4 * 3) + 1;
+	bool full = false;
+
+	for (uint64_t i = 0; e == ERR_OK && i < shares; i++) {
+		e = check_share(m, i, shares, name, &full);
+		if (full) { /* an unlucky split: begin again with more shares */
+			shares++;
+			i = UINT64_MAX;
+		}
+	}
+	manifest_rewind(m);
+	return e;
+}

@@ -1,0 +1,88 @@
+/*
+ * manifest: the sources of one run, from the command line and from a list,
+ * each with the name it gets under the destination.
+ *
+ * It is read more than once: first to check all of it (count, lines, two
+ * sources for one file), then to fetch. A list in a file is read anew through
+ * a small window each time; a list from a pipe is held, up to a limit. The
+ * check for equal names holds 8 bytes a source and makes further passes over
+ * the list when there are more sources than it holds, so that memory does not
+ * grow with the list.
+ */
+#ifndef PAIL_CMD_MANIFEST_H
+#define PAIL_CMD_MANIFEST_H
+
+#include "base/arena.h"
+#include "cmd/list.h"
+#include "cmd/options.h"
+#include "port/port.h"
+#include "store/path.h"
+
+enum {
+	MANIFEST_PIPE_MAX = 262144, /* bytes of a list that comes from a pipe */
+	MANIFEST_HASHES_MAX = 16384, /* names compared in one pass */
+};
+
+struct manifest_item {
+	struct slice source; /* as written */
+	struct slice name;   /* as written; empty: the source's own */
+	uint64_t line;       /* in the list; 0: from the command line */
+};
+
+struct manifest {
+	struct port *port;
+	const struct options *options;
+	struct slice only_name; /* DEST is the file itself; else empty */
+	struct port_file list;
+	bool open, seekable;
+	char *held;   /* a pipe's text */
+	size_t held_n;
+	char *window; /* LIST_LINE_MAX + 2 */
+	char *text;   /* LIST_LINE_MAX */
+	uint64_t *hashes;
+	/* where we are */
+	int source_at;
+	uint64_t offset, line;
+	size_t window_at, window_n;
+	bool list_end;
+	/* what was wrong: for the line that says so */
+	const char *why;
+	uint64_t why_line, why_line2;
+};
+
+size_t manifest_cost(void);
+
+/* Opens the list. ERR_NO_FILE and the like; ERR_LIST for a pipe that is too
+ * long. The arena's memory is touched only as far as it is needed. */
+enum err manifest_open(struct manifest *m, struct port *port,
+                       const struct options *o, struct arena *a);
+void manifest_close(struct manifest *m);
+
+void manifest_rewind(struct manifest *m);
+
+/*
+ * The next source. *more false: the end. The slices are valid until the next
+ * call. ERR_LIST, ERR_TOO_LONG (m->why, m->why_line), or a reading error.
+ */
+enum err manifest_next(struct manifest *m, struct manifest_item *item,
+                       bool *more);
+
+/* The name of an item under the destination; checked. */
+enum err manifest_put_name(const struct manifest *m,
+                           const struct manifest_item *item, struct buf *b);
+
+struct manifest_facts {
+	uint64_t count;
+	bool any_s3;  /* credentials may be needed */
+	bool any_tls; /* an https URL is among the sources */
+};
+
+/*
+ * Reads all of it. ERR_SAME_NAME: why_line and why_line2 are the two (0: the
+ * command line), `name` holds the name. A source or name that is wrong by
+ * itself is no error here: it fails by name in its turn.
+ */
+enum err manifest_check(struct manifest *m, struct manifest_facts *f,
+                        struct buf *name);
+
+#endif

@@ -1,0 +1,66 @@
+#include "cmd/option_table.h"
+
+#include "cmd/options.h"
+#include "fetch/retry.h"
+
+static const struct option_row rows[] = {
+	{"help", 'h', VALUE_NONE, FOR_BOTH, OPTION_HELP},
+	{"version", 0, VALUE_NONE, FOR_BOTH, OPTION_VERSION},
+	{"jobs", 'j', VALUE_NUMBER, FOR_GET, OPTION_JOBS},
+	{"retries", 0, VALUE_NUMBER, FOR_BOTH, OPTION_RETRIES},
+	{"max-time", 0, VALUE_NUMBER, FOR_BOTH, OPTION_MAX_TIME},
+	{"progress", 0, VALUE_NUMBER, FOR_GET, OPTION_PROGRESS},
+	{"verbose", 'v', VALUE_NONE, FOR_BOTH, OPTION_VERBOSE},
+	{"quiet", 'q', VALUE_NONE, FOR_BOTH, OPTION_QUIET},
+	{"json", 0, VALUE_NONE, FOR_BOTH, OPTION_JSON},
+	{"no-sign-request", 0, VALUE_NONE, FOR_BOTH, OPTION_NO_SIGN_REQUEST},
+	{"path-style", 0, VALUE_NONE, FOR_BOTH, OPTION_PATH_STYLE},
+	{"region", 0, VALUE_TEXT, FOR_BOTH, OPTION_REGION},
+	{"endpoint", 0, VALUE_TEXT, FOR_BOTH, OPTION_ENDPOINT},
+	{"ca", 0, VALUE_TEXT, FOR_BOTH, OPTION_CA},
+	{"list", 'f', VALUE_TEXT, FOR_GET, OPTION_LIST},
+	{"failed", 0, VALUE_TEXT, FOR_GET, OPTION_FAILED},
+};
+
+enum { ROWS = sizeof rows / sizeof rows[0] };
+
+const struct option_row *option_find(struct slice name)
+{
+	for (size_t i = 0; i < ROWS; i++)
+		if (slice_equal(name, slice_of(rows[i].name)))
+			return &rows[i];
+	return NULL;
+}
+
+const struct option_row *option_find_letter(char letter)
+{
+	for (size_t i = 0; i < ROWS; i++)
+		if (rows[i].letter && rows[i].letter == letter)
+			return &rows[i];
+	return NULL;
+}
+
+void option_put(struct buf *b, const struct option_row *r, bool as_letter)
+{
+	if (as_letter) {
+		buf_put_char(b, '-');
+		buf_put_char(b, r->letter);
+		return;
+	}
+	buf_put_z(b, "--");
+	buf_put_z(b, r->name);
+}
+
+struct option_range option_range(const struct option_row *r)
+{
+	switch (r->option) {
+	case OPTION_JOBS:
+		return (struct option_range){1, OPTIONS_WORKERS_MAX,
+		                             "a number"};
+	case OPTION_RETRIES:
+		return (struct option_range){0, RETRY_MAX, "a number"};
+	default:
+		return (struct option_range){0, OPTIONS_SECONDS_MAX,
+		                             "seconds"};
+	}
+}

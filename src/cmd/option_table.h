@@ -1,0 +1,57 @@
+/*
+ * option_table: what options there are, the values they take and the commands
+ * they belong to; pure. options.c reads the command line by it.
+ */
+#ifndef PAIL_CMD_OPTION_TABLE_H
+#define PAIL_CMD_OPTION_TABLE_H
+
+#include "base/buf.h"
+
+enum option {
+	OPTION_HELP,
+	OPTION_VERSION,
+	OPTION_JOBS,
+	OPTION_RETRIES,
+	OPTION_MAX_TIME,
+	OPTION_PROGRESS,
+	OPTION_VERBOSE,
+	OPTION_QUIET,
+	OPTION_JSON,
+	OPTION_NO_SIGN_REQUEST,
+	OPTION_PATH_STYLE,
+	OPTION_REGION,
+	OPTION_ENDPOINT,
+	OPTION_CA,
+	OPTION_LIST,
+	OPTION_FAILED,
+};
+
+enum option_value { VALUE_NONE, VALUE_NUMBER, VALUE_TEXT };
+
+/* Commands that take an option, as bits. */
+enum { FOR_GET = 1, FOR_BUCKETS = 2, FOR_BOTH = 3 };
+
+/* Plain bytes and no pointers: the table needs no relocation. */
+struct option_row {
+	char name[18];  /* without "--" */
+	char letter;    /* 0: no short form */
+	uint8_t value;  /* an enum option_value */
+	uint8_t commands;
+	uint8_t option; /* an enum option */
+};
+
+/* The row of a long name (without "--") or a letter; NULL if there is none. */
+const struct option_row *option_find(struct slice name);
+const struct option_row *option_find_letter(char letter);
+
+/* "--name", or "-x" as it was written. */
+void option_put(struct buf *b, const struct option_row *r, bool as_letter);
+
+/* What a VALUE_NUMBER may be. */
+struct option_range {
+	uint64_t from, to;
+	const char *what; /* "a number", "seconds" */
+};
+struct option_range option_range(const struct option_row *r);
+
+#endif

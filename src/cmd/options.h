@@ -1,0 +1,56 @@
+/*
+ * options: the command line, parsed. Nothing is allocated: the slices point
+ * into argv. No secret is an option (ps shows argv).
+ */
+#ifndef PAIL_CMD_OPTIONS_H
+#define PAIL_CMD_OPTIONS_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+enum {
+	OPTIONS_WORKERS_MAX = 32,
+	OPTIONS_WORKERS_DEFAULT = 4,
+	OPTIONS_PROGRESS_DEFAULT_S = 10,
+	OPTIONS_SECONDS_MAX = 31536000, /* a year */
+};
+
+enum command {
+	COMMAND_HELP, /* pail --help, pail help; pail alone (then ERR_USAGE) */
+	COMMAND_VERSION,
+	COMMAND_GET,
+	COMMAND_GET_HELP, /* pail get --help */
+	COMMAND_BUCKETS,
+	COMMAND_BUCKETS_HELP,
+};
+
+struct options {
+	enum command command;
+	unsigned workers;      /* -j N, --jobs N */
+	unsigned retries;      /* --retries N */
+	uint64_t max_time_s;   /* --max-time S; 0: none */
+	uint64_t progress_s;   /* --progress S; 0: none but the last line */
+	bool verbose, quiet, json;         /* -v, -q, --json */
+	bool no_sign_request, path_style;
+	struct slice region, endpoint, ca; /* empty: not given */
+	struct slice list;   /* -f LIST, --list LIST; "-" for stdin */
+	struct slice failed; /* --failed FILE */
+	char **sources;      /* those of the command line */
+	int source_count;
+	struct slice dest;
+};
+
+/*
+ * Options may stand before and after operands; "--" ends them; a value
+ * follows after a space or, for long ones, '='; -j4 and -vj4 too; each given
+ * twice: the last counts (of -v and -q as well). An empty value is refused.
+ *
+ * ERR_USAGE, with one line on what is wrong in `why` (escaped, no secret);
+ * `why` stays empty for `pail` alone, which wants the help on stderr.
+ * argv is rewritten: the operands end up in order from argv[1] on, and what
+ * stands behind them is not to be used. The strings stay as they are.
+ */
+enum err options_parse(int argc, char **argv, struct options *o,
+                       struct buf *why);
+
+#endif

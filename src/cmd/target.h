@@ -1,0 +1,32 @@
+/*
+ * target: where DEST is, as cp sees it.
+ *
+ * An existing directory takes all sources under their own names. "DEST/" is
+ * a directory and is made when it is missing (not its parents). Anything else
+ * is the file itself: then there may be one source only, on the command line.
+ */
+#ifndef PAIL_CMD_TARGET_H
+#define PAIL_CMD_TARGET_H
+
+#include "cmd/options.h"
+#include "port/port.h"
+#include "store/path.h"
+
+enum { TARGET_PATH_MAX = 4095 };
+
+struct target {
+	struct port_dir dir;
+	char path[TARGET_PATH_MAX + 1];
+	char name[PATH_PART_MAX + 1]; /* of the one file; "" for a directory */
+	size_t name_n;
+};
+
+/* "a/b/c" to "a/b" and "c"; "c" to "." and "c"; "/c" to "/" and "c". Both are
+ * NUL-terminated. ERR_TOO_LONG; ERR_NAME for "", "..", "a/". */
+enum err target_split(struct slice path, struct buf *dir, struct buf *name);
+
+/* ERR_NO_FILE and *why when several sources need a directory, ... */
+enum err target_open(struct target *t, struct port *port,
+                     const struct options *o, const char **why);
+
+#endif

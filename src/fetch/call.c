@@ -1,0 +1,453 @@
+#include "fetch/call.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/civil.h"
+#include "fetch/retry.h"
+#include "http/request.h"
+
+/* SHA-256 of the empty body that every GET has. */
+#define EMPTY_HASH                                                        \
+	SLICE("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+
+size_t call_cost(void)
+{
+	return arena_cost(CALL_REQUEST_MAX) + arena_cost(HEAD_BYTES_MAX) +
+	       arena_cost(CALL_RECV_BYTES);
+}
+
+enum err call_init(struct call *c, struct client *client, struct arena *a,
+                   struct tls *tls, struct port_waiter waiter)
+{
+	*c = (struct call){.client = client, .waiter = waiter};
+	c->request = arena_take(a, CALL_REQUEST_MAX);
+	c->head = arena_take(a, HEAD_BYTES_MAX);
+	c->recv = arena_take(a, CALL_RECV_BYTES);
+	if (!c->request || !c->head || !c->recv)
+		return ERR_NO_MEMORY;
+	link_init(&c->link, client->port, tls);
+	return ERR_OK;
+}
+
+struct port_socket call_socket(const struct call *c)
+{
+	return c->link.socket;
+}
+
+static void text_set(char *to, size_t cap, struct slice s)
+{
+	struct buf b;
+
+	buf_init(&b, to, cap);
+	buf_put(&b, slice_first(s, cap - 1));
+	buf_z(&b);
+}
+
+/* ---- the request -------------------------------------------------------- */
+
+/* Puts the fields that are signed, and the signature over them. */
+static enum err put_signed(struct call *c, struct buf *b, struct slice host)
+{
+	const struct cred *cred = c->client->cred;
+	struct slice region = c->client->endpoint.region;
+	char time_text[SIGV4_TIME + 1];
+	struct buf time = BUF(time_text);
+	struct sigv4_header headers[4];
+	char authorization[1024];
+	struct buf auth = BUF(authorization);
+	struct sigv4_request r = {SLICE("GET"), c->ask.path, c->ask.query,
+	                          headers, 0, EMPTY_HASH};
+	enum err e;
+
+	civil_put_basic(&time, port_unix_s(c->client->port));
+	headers[r.header_count++] = (struct sigv4_header){SLICE("host"), host};
+	headers[r.header_count++] = (struct sigv4_header){
+		SLICE("x-amz-content-sha256"), EMPTY_HASH};
+	headers[r.header_count++] = (struct sigv4_header){
+		SLICE("x-amz-date"), buf_slice(&time)};
+	if (cred->token_n)
+		headers[r.header_count++] = (struct sigv4_header){
+			SLICE("x-amz-security-token"), cred_token(cred)};
+	e = sigv4_key_make(&c->key, cred_secret(cred), region, SLICE("s3"),
+	                   buf_slice(&time));
+	if (e == ERR_OK)
+		e = sigv4_put_authorization(&auth, &c->key, cred_id(cred),
+		                            buf_slice(&time), &r);
+	if (e != ERR_OK || auth.over)
+		return e != ERR_OK ? e : ERR_TOO_LONG;
+	for (size_t i = 1; i < r.header_count; i++)
+		request_field(b, headers[i].name, headers[i].value);
+	request_field(b, SLICE("authorization"), buf_slice(&auth));
+	return ERR_OK;
+}
+
+static void put_target(const struct call *c, struct buf *b)
+{
+	buf_put(b, c->ask.path);
+	if (c->ask.query.n) {
+		buf_put_char(b, '?');
+		buf_put(b, c->ask.query);
+	}
+}
+
+static enum err write_request(struct call *c)
+{
+	struct buf b, target;
+	char host_text[SOURCE_HOST_MAX + 16];
+	struct buf host = BUF(host_text);
+	enum err e = ERR_OK;
+
+	/* The target is built in the receive buffer, which is idle now. */
+	buf_init(&target, c->recv, CALL_RECV_BYTES);
+	put_target(c, &target);
+	endpoint_put_host(&host, slice_of(c->ask.place.host),
+	                  c->ask.place.port, c->ask.place.tls);
+	buf_init(&b, c->request, CALL_REQUEST_MAX);
+	request_start(&b, SLICE("GET"), buf_slice(&target), buf_slice(&host));
+	request_field(&b, SLICE("user-agent"), SLICE("pail/0.1.0"));
+	if (c->ask.s3 && c->client->cred->id_n)
+		e = put_signed(c, &b, buf_slice(&host));
+	request_end(&b);
+	if (e == ERR_OK && (b.over || host.over || target.over))
+		e = ERR_TOO_LONG;
+	exchange_init(&c->exchange, buf_slice(&b), false, c->head);
+	return e;
+}
+
+/* ---- ends and further attempts ------------------------------------------ */
+
+static void count(struct call *c, unsigned requests, unsigned retried)
+{
+	client_count(c->client, requests, c->link.opened - c->opened_before,
+	             c->link.resumed - c->resumed_before, retried);
+	c->opened_before = c->link.opened;
+	c->resumed_before = c->link.resumed;
+}
+
+static void fault_set(struct call *c, enum err why)
+{
+	struct fault *f = &c->fault;
+
+	memset(f, 0, sizeof *f);
+	f->err = why;
+	text_set(f->host, sizeof f->host, slice_of(c->ask.place.host));
+	if (c->head_seen) {
+		f->status = c->problem.status;
+		memcpy(f->code, c->problem.code, sizeof f->code);
+		memcpy(f->request_id, c->problem.request_id,
+		       sizeof f->request_id);
+		memcpy(f->reason, c->problem.message, sizeof f->reason);
+	}
+	if (c->link.reason[0])
+		text_set(f->reason, sizeof f->reason,
+		         slice_of(c->link.reason));
+}
+
+static enum call_event pause_until(struct call *c, uint64_t until_ms)
+{
+	c->state = CALL_PAUSE;
+	c->want = PORT_DONE;
+	c->wait_ms = until_ms < c->client->deadline_ms
+		? until_ms : c->client->deadline_ms;
+	return CALL_WAIT;
+}
+
+static uint64_t retry_at(struct call *c, enum err why, uint64_t now_ms)
+{
+	uint32_t random = 0;
+	struct slice value;
+	uint64_t after_ms = 0;
+
+	/* Without random numbers all would wait alike, which is no fault. */
+	(void)port_random(c->client->port, &random, sizeof random);
+	if (c->head_seen &&
+	    head_find(&c->exchange.head, SLICE("retry-after"), &value))
+		after_ms = retry_after_ms(value);
+	return now_ms + retry_wait_ms(why, c->attempt, random, after_ms);
+}
+
+static enum call_event fail(struct call *c, enum err why)
+{
+	fault_set(c, why);
+	c->state = CALL_ENDED;
+	count(c, 0, 0);
+	return CALL_FAILED;
+}
+
+static enum call_event lose(struct call *c, enum err why, uint64_t now_ms)
+{
+	uint64_t until_ms;
+
+	if (!err_retryable(why) || c->attempt >= c->client->retries)
+		return fail(c, why);
+	fault_set(c, why);
+	c->attempt++;
+	until_ms = retry_at(c, why, now_ms);
+	count(c, 0, 1);
+	if (why == ERR_BUSY)
+		client_quiet(c->client, until_ms);
+	(void)pause_until(c, until_ms);
+	return CALL_AGAIN;
+}
+
+/*
+ * The connection is gone. If it was a kept one and not a byte of an answer
+ * had come, the server had closed it while it was idle: that is no fault.
+ */
+static enum call_event broke(struct call *c, enum err why, uint64_t now_ms)
+{
+	bool idle_close = c->kept && !c->reconnected && !c->exchange.any &&
+	                  (why == ERR_BROKEN || why == ERR_CUT);
+
+	link_close(&c->link, false);
+	if (idle_close) {
+		c->reconnected = true;
+		c->state = CALL_NAME;
+		c->want = PORT_DONE;
+		c->wait_ms = now_ms;
+		return CALL_WAIT;
+	}
+	return lose(c, why, now_ms);
+}
+
+enum call_event call_refuse(struct call *c, enum err why, uint64_t now_ms)
+{
+	link_close(&c->link, true);
+	return lose(c, why, now_ms);
+}
+
+static enum call_event finish(struct call *c, uint64_t now_ms)
+{
+	bool keeps = exchange_keeps(&c->exchange) && c->in.n == 0 &&
+	             c->end == PORT_DONE && !link_pending(&c->link);
+	int status = c->exchange.head.status;
+
+	c->link.exchanges++;
+	if (!keeps)
+		link_close(&c->link, true);
+	c->link.reason[0] = '\0';
+	if (status < 200 || status > 299)
+		return lose(c, problem_meaning(&c->problem), now_ms);
+	c->state = CALL_ENDED;
+	count(c, 0, 0);
+	return CALL_DONE;
+}
+
+/* ---- states ------------------------------------------------------------- */
+
+static enum call_event wait_for(struct call *c, enum port_io want,
+                                uint64_t until_ms)
+{
+	c->want = want;
+	c->wait_ms = until_ms < c->client->deadline_ms
+		? until_ms : c->client->deadline_ms;
+	return CALL_WAIT;
+}
+
+static enum call_event begin_exchange(struct call *c, uint64_t now_ms)
+{
+	enum err e = write_request(c);
+
+	if (e != ERR_OK)
+		return fail(c, e);
+	c->kept = c->link.exchanges > 0;
+	c->in = (struct slice){NULL, 0};
+	c->end = PORT_DONE;
+	c->heard_ms = now_ms;
+	c->problem_bytes = 0;
+	c->head_seen = false;
+	c->state = CALL_EXCHANGE;
+	count(c, 1, 0);
+	return wait_for(c, PORT_DONE, now_ms);
+}
+
+static enum call_event step_name(struct call *c, uint64_t now_ms)
+{
+	struct port_address found[NAMES_ADDRESSES_MAX];
+	const struct endpoint_place *place = &c->ask.place;
+	uint64_t quiet_ms = client_quiet_until(c->client);
+	size_t n;
+	enum err e;
+
+	if (now_ms < quiet_ms)
+		return pause_until(c, quiet_ms);
+	if (link_fits(&c->link, place->host, place->port, place->tls))
+		return begin_exchange(c, now_ms);
+	switch (names_find(&c->client->names, place->host, place->port,
+	                   c->waiter, found, &n, &e)) {
+	case NAMES_READY: break;
+	case NAMES_FAILED: return lose(c, e, now_ms);
+	default: return wait_for(c, PORT_DONE, PORT_NEVER);
+	}
+	e = link_open(&c->link, place->host, place->port, place->tls, found, n,
+	              now_ms);
+	if (e != ERR_OK)
+		return lose(c, e, now_ms);
+	c->state = CALL_CONNECT;
+	return wait_for(c, PORT_DONE, now_ms);
+}
+
+static enum call_event step_connect(struct call *c, uint64_t now_ms)
+{
+	enum port_io io = link_step(&c->link, now_ms);
+
+	if (io == PORT_DONE)
+		return begin_exchange(c, now_ms);
+	if (io != PORT_FAILED)
+		return wait_for(c, io, c->link.deadline_ms);
+	if (c->link.err == ERR_CONNECT || c->link.err == ERR_SILENT)
+		names_forget(&c->client->names, c->ask.place.host,
+		             c->ask.place.port);
+	return lose(c, c->link.err, now_ms);
+}
+
+/* Receives what is there, up to the buffer, so that few writes follow. */
+static enum port_io gather(struct call *c, uint64_t now_ms)
+{
+	size_t have = 0, got, room;
+	enum port_io io = PORT_DONE;
+
+	while (have < CALL_RECV_BYTES) {
+		room = CALL_RECV_BYTES - have;
+		io = link_recv(&c->link, c->recv + have, room, &got);
+		if (io != PORT_DONE)
+			break;
+		have += got;
+		if (!link_pending(&c->link) && (c->link.secure || got < room))
+			break;
+	}
+	if (have)
+		c->heard_ms = now_ms;
+	c->in = (struct slice){c->recv, have};
+	if (io == PORT_END || io == PORT_FAILED) {
+		c->end = io;
+		c->end_err = c->link.err;
+		return PORT_DONE;
+	}
+	return have ? PORT_DONE : io;
+}
+
+/* Whether `event` is the next thing to tell the owner; eats what is fed. */
+static bool take_in(struct call *c, uint64_t now_ms, enum call_event *event)
+{
+	struct exchange *x = &c->exchange;
+	size_t used;
+	enum err e = exchange_feed(x, c->in, &used, &c->data);
+	bool good;
+
+	if (e != ERR_OK) {
+		*event = call_refuse(c, e, now_ms);
+		return true;
+	}
+	c->in = slice_after(c->in, used);
+	if (!c->head_seen && x->state >= EXCHANGE_BODY) {
+		c->head_seen = true;
+		problem_init(&c->problem, &x->head);
+		if (x->head.status < 300) {
+			*event = CALL_HEAD;
+			return true;
+		}
+	}
+	good = c->head_seen && x->head.status < 300;
+	*event = CALL_DATA;
+	if (!good && c->data.n) {
+		problem_feed(&c->problem, c->data);
+		c->problem_bytes += c->data.n;
+	}
+	return good && c->data.n;
+}
+
+/* The peer has closed and all it sent is fed. */
+static enum call_event step_end(struct call *c, uint64_t now_ms)
+{
+	enum err e = c->end_err;
+
+	if (c->end == PORT_END || e == ERR_CUT)
+		e = exchange_close(&c->exchange, c->end == PORT_END);
+	if (e == ERR_OK)
+		return finish(c, now_ms);
+	return broke(c, e, now_ms);
+}
+
+static enum call_event step_exchange(struct call *c, uint64_t now_ms)
+{
+	struct exchange *x = &c->exchange;
+	enum call_event event;
+	enum port_io io = PORT_DONE;
+	size_t sent;
+
+	for (;;) {
+		if (x->state == EXCHANGE_DONE && c->head_seen)
+			return finish(c, now_ms);
+		if (c->problem_bytes > PROBLEM_BODY_MAX)
+			return call_refuse(c, problem_meaning(&c->problem),
+			                   now_ms);
+		if (c->in.n) {
+			if (take_in(c, now_ms, &event))
+				return event;
+			continue;
+		}
+		if (c->end != PORT_DONE)
+			return step_end(c, now_ms);
+		if (now_ms >= c->heard_ms + CALL_SILENCE_MS)
+			return broke(c, ERR_SILENT, now_ms);
+		if (exchange_out(x).n) {
+			io = link_send(&c->link, exchange_out(x), &sent);
+			if (io == PORT_DONE) {
+				exchange_sent(x, sent);
+				c->heard_ms = now_ms;
+				continue;
+			}
+			if (io == PORT_FAILED)
+				return broke(c, c->link.err, now_ms);
+			return wait_for(c, io, c->heard_ms + CALL_SILENCE_MS);
+		}
+		io = gather(c, now_ms);
+		if (io != PORT_DONE)
+			return wait_for(c, io, c->heard_ms + CALL_SILENCE_MS);
+	}
+}
+
+void call_start(struct call *c, const struct call_ask *ask, uint64_t now_ms)
+{
+	c->ask = *ask;
+	c->attempt = 0;
+	c->reconnected = false;
+	c->head_seen = false;
+	c->link.reason[0] = '\0';
+	memset(&c->fault, 0, sizeof c->fault);
+	c->state = CALL_NAME;
+	(void)wait_for(c, PORT_DONE, now_ms);
+}
+
+enum call_event call_step(struct call *c, uint64_t now_ms)
+{
+	if (now_ms >= c->client->deadline_ms && c->state != CALL_ENDED) {
+		link_close(&c->link, false);
+		return fail(c, ERR_DEADLINE);
+	}
+	switch (c->state) {
+	case CALL_PAUSE:
+		if (now_ms < c->wait_ms)
+			return CALL_WAIT;
+		c->head_seen = false;
+		c->reconnected = false;
+		c->link.reason[0] = '\0';
+		c->state = CALL_NAME;
+		return step_name(c, now_ms);
+	case CALL_NAME: return step_name(c, now_ms);
+	case CALL_CONNECT: return step_connect(c, now_ms);
+	case CALL_EXCHANGE: return step_exchange(c, now_ms);
+	case CALL_IDLE:
+	case CALL_ENDED: break;
+	}
+	return fail(c, ERR_BUG);
+}
+
+void call_close(struct call *c)
+{
+	link_close(&c->link, true);
+	sigv4_key_wipe(&c->key);
+	c->state = CALL_IDLE;
+}

@@ -1,0 +1,98 @@
+/*
+ * call: one request brought to its end: name, connection, signature, answer,
+ * and further attempts when it may be tried again. One a worker.
+ *
+ *     PAUSE -> NAME -> CONNECT -> EXCHANGE -> ENDED
+ *       ^        ^-- silently, when a kept connection was closed ---|
+ *       '------------ after a fault that may pass: AGAIN -----------'
+ *
+ * The owner steps it and does what the event says. No step blocks: after
+ * CALL_WAIT, wait for call_socket and c->want until c->wait_ms.
+ */
+#ifndef PAIL_FETCH_CALL_H
+#define PAIL_FETCH_CALL_H
+
+#include "fetch/client.h"
+#include "fetch/fault.h"
+#include "http/exchange.h"
+#include "net/link.h"
+#include "s3/problem.h"
+#include "s3/sigv4.h"
+
+enum {
+	CALL_PATH_MAX = 4096,     /* a key of 1024 bytes, all encoded, and more */
+	CALL_REQUEST_MAX = 20480, /* a URL of 8 KiB or a token of 8 KiB, and more */
+	CALL_RECV_BYTES = 65536,  /* body bytes gathered before they are handed on */
+	CALL_SILENCE_MS = 30000,  /* no byte either way for so long ends an attempt */
+};
+
+enum call_event {
+	CALL_WAIT,   /* wait, then step again */
+	CALL_HEAD,   /* a 2xx head is there: c->exchange.head */
+	CALL_DATA,   /* c->data: body bytes, valid until the next step */
+	CALL_AGAIN,  /* c->fault: this attempt failed, another follows at
+	              * c->wait_ms; forget the data */
+	CALL_DONE,   /* the body is complete */
+	CALL_FAILED, /* c->fault; nothing follows */
+};
+
+enum call_state { CALL_IDLE, CALL_PAUSE, CALL_NAME, CALL_CONNECT,
+                  CALL_EXCHANGE, CALL_ENDED };
+
+/* What is asked for; the slices live until the call has ended. */
+struct call_ask {
+	struct endpoint_place place;
+	struct slice path;  /* as in the request line, encoded */
+	struct slice query; /* S3 only; a URL has it in path */
+	bool s3;            /* signed, if there are credentials */
+};
+
+struct call {
+	struct client *client;
+	struct port_waiter waiter; /* whom to wake */
+	struct call_ask ask;
+	enum call_state state;
+	enum port_io want;
+	uint64_t wait_ms;
+	struct slice data;
+	struct fault fault;
+	struct exchange exchange;
+	/* the rest is call's own */
+	struct link link;
+	struct problem problem;
+	struct sigv4_key key;
+	struct slice in;  /* received and not yet fed */
+	enum port_io end; /* how the peer closed; PORT_DONE: it has not */
+	enum err end_err;
+	uint64_t heard_ms;
+	size_t problem_bytes;
+	unsigned attempt, opened_before, resumed_before;
+	bool head_seen, kept, reconnected;
+	char *request; /* CALL_REQUEST_MAX */
+	char *head;    /* HEAD_BYTES_MAX */
+	char *recv;    /* CALL_RECV_BYTES */
+};
+
+/* The bytes of arena that call_init takes for the buffers. */
+size_t call_cost(void);
+
+struct arena;
+/* Borrows client, the arena's memory and tls (NULL: no TLS asked for). */
+enum err call_init(struct call *c, struct client *client, struct arena *a,
+                   struct tls *tls, struct port_waiter waiter);
+
+/* Begins. The connection of the last call is used again where it fits. */
+void call_start(struct call *c, const struct call_ask *ask, uint64_t now_ms);
+
+enum call_event call_step(struct call *c, uint64_t now_ms);
+
+/* What the owner found wrong with the answer: ends the attempt as if the
+ * server had failed so; AGAIN or FAILED. */
+enum call_event call_refuse(struct call *c, enum err why, uint64_t now_ms);
+
+struct port_socket call_socket(const struct call *c);
+
+/* Gives the call up, or the connection at the end of the run. */
+void call_close(struct call *c);
+
+#endif

@@ -1,0 +1,45 @@
+/*
+ * client: what all workers share: who we are, where the server is, how it is
+ * trusted, and the manners towards it.
+ */
+#ifndef PAIL_FETCH_CLIENT_H
+#define PAIL_FETCH_CLIENT_H
+
+#include "cred/cred.h"
+#include "net/names.h"
+#include "net/tls.h"
+#include "s3/endpoint.h"
+
+struct client {
+	struct port *port;
+	const struct cred *cred; /* id_n 0: requests are not signed */
+	struct endpoint endpoint;
+	struct tls_shared *tls; /* NULL: no source needs TLS */
+	struct names names;
+	unsigned retries;      /* attempts after the first of a request */
+	uint64_t deadline_ms;  /* of the whole run; PORT_NEVER */
+	struct port_lock lock; /* guards what follows */
+	uint64_t quiet_until_ms;
+	uint64_t requests, connections, resumed, retried;
+};
+
+/* Sets port, lock and names, and nothing else. */
+enum err client_init(struct client *c, struct port *port);
+
+/*
+ * A server said that it is busy: nobody sends a new request before then.
+ * (One worker told to slow down means all of them are too many.)
+ */
+void client_quiet(struct client *c, uint64_t until_ms);
+uint64_t client_quiet_until(struct client *c);
+
+/* Counts what one request came to. */
+void client_count(struct client *c, unsigned requests, unsigned connections,
+                  unsigned resumed, unsigned retried);
+
+struct client_counts {
+	uint64_t requests, connections, resumed, retried;
+};
+struct client_counts client_counts(struct client *c);
+
+#endif

@@ -1,0 +1,64 @@
+/*
+ * keeper: the one who keeps order. It fills the queue, publishes what is
+ * written, counts, and tells; it runs in the main thread. Only it syncs,
+ * renames and speaks, so that the order of durable events is on one page.
+ */
+#ifndef PAIL_FETCH_KEEPER_H
+#define PAIL_FETCH_KEEPER_H
+
+#include "fetch/client.h"
+#include "fetch/queue.h"
+
+struct keeper_count {
+	uint64_t files_total; /* as given */
+	uint64_t files_done, files_failed;
+	uint64_t bytes_done; /* of files done */
+	bool classes[ERR_CLASS_COUNT]; /* of the failures */
+	int signal; /* that stopped the run, or 0 */
+	bool late;  /* the deadline stopped it */
+};
+
+/* What the keeper asks of and tells to the command that runs it. */
+struct keeper_hooks {
+	void *ctx;
+	/* Fills the next job's source and name. False at the end. A job with
+	 * fault.err set is not put in the queue but has failed. */
+	bool (*next)(void *ctx, struct job *j);
+	void (*done)(void *ctx, const struct job *j);
+	void (*failed)(void *ctx, const struct job *j);
+	void (*again)(void *ctx, const struct job *j, const struct fault *f,
+	              uint64_t wait_ms);
+	/* Shows the progress; called each time it is due. */
+	void (*tick)(void *ctx, const struct keeper_count *n,
+	             const struct queue_sum *s);
+	uint64_t tick_ms; /* between two ticks; 0: none */
+};
+
+struct keeper {
+	struct client *client;
+	struct queue *queue;
+	struct port_dir root;
+	struct port_waiter waiter;
+	const struct keeper_hooks *hooks;
+	struct keeper_count count;
+	uint64_t started; /* jobs taken from the sources */
+	bool drained;     /* the sources are at their end */
+	uint64_t tick_at_ms;
+};
+
+/* files_total is set by the caller. All is borrowed. */
+void keeper_init(struct keeper *k, struct client *client, struct queue *queue,
+                 struct port_dir root, struct port_waiter waiter,
+                 const struct keeper_hooks *hooks, uint64_t files_total);
+
+/* Runs until every source is done or failed. The workers run beside it. */
+void keeper_run(struct keeper *k);
+
+/*
+ * The status of the whole run: a signal's; the class of the failures when all
+ * of them are alike and nothing was done; TEMPORARY when the time was up;
+ * else PARTIAL; 0 without a failure.
+ */
+int keeper_status(const struct keeper_count *n);
+
+#endif

@@ -1,0 +1,43 @@
+#include "http/request.h"
+
+#include "http/token.h"
+
+/* No blank, no control byte, nothing past ASCII, and not empty. */
+static bool visible(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < 0x21 || s.p[i] > 0x7e)
+			return false;
+	return s.n > 0;
+}
+
+void request_start(struct buf *b, struct slice method, struct slice target,
+                   struct slice host)
+{
+	if (!token_is(method) || !visible(target) || !visible(host)) {
+		b->over = true;
+		return;
+	}
+	buf_put(b, method);
+	buf_put_char(b, ' ');
+	buf_put(b, target);
+	buf_put_z(b, " HTTP/1.1\r\n");
+	request_field(b, SLICE("Host"), host);
+}
+
+void request_field(struct buf *b, struct slice name, struct slice value)
+{
+	if (!token_is(name) || slice_has_control(value)) {
+		b->over = true;
+		return;
+	}
+	buf_put(b, name);
+	buf_put_z(b, ": ");
+	buf_put(b, value);
+	buf_put_z(b, "\r\n");
+}
+
+void request_end(struct buf *b)
+{
+	buf_put_z(b, "\r\n");
+}

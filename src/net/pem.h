@@ -1,0 +1,40 @@
+/*
+ * pem: certificates out of PEM text (RFC 7468), fed in pieces of any size.
+ *
+ *     OUTSIDE -(BEGIN)-> BODY -('-')-> LAST -(END)-> done, OUTSIDE
+ *
+ * Text between certificates and other kinds of PEM are skipped, and so are
+ * certificates that are broken or too long: what comes behind is found.
+ */
+#ifndef PAIL_NET_PEM_H
+#define PAIL_NET_PEM_H
+
+#include "base/slice.h"
+
+enum {
+	PEM_CERT_MAX = 8192, /* bytes of one certificate in DER */
+};
+
+enum pem_state { PEM_OUTSIDE, PEM_BODY, PEM_LAST };
+
+struct pem {
+	uint8_t *der;
+	size_t der_n;
+	enum pem_state state;
+	char line[32]; /* the longer of the two marks has 27 bytes */
+	size_t line_n; /* of the line so far, also past line[] */
+	uint32_t bits; /* not yet in der */
+	unsigned bit_count, pad_count;
+	bool broken; /* this certificate is not to be used */
+};
+
+/* Borrows der[0..PEM_CERT_MAX). */
+void pem_init(struct pem *d, uint8_t *der);
+
+/*
+ * Eats *used bytes; *done: der[0..der_n) is one whole certificate, until the
+ * next call. After the last piece feed a "\n": the last line may lack it.
+ */
+void pem_feed(struct pem *d, struct slice in, size_t *used, bool *done);
+
+#endif

@@ -1,0 +1,356 @@
+#include "net/tls.h"
+
+#include <mbedtls/memory_buffer_alloc.h>
+#include <mbedtls/platform_util.h>
+#include <mbedtls/ssl.h>
+#include <psa/crypto.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "net/tls_cache.h"
+#include "net/tls_check.h"
+#include "net/tls_conf.h"
+#include "net/tls_words.h"
+
+enum { TLS_HOST_MAX = TLS_CACHE_HOST_MAX };
+
+struct tls_shared {
+	struct port *port;
+	const unsigned char *pool;
+	size_t pool_n;
+	mbedtls_ssl_config conf;
+	struct tls_cache cache;
+};
+
+struct tls {
+	struct tls_shared *shared;
+	mbedtls_ssl_context ssl;
+	bool open; /* ssl is set up */
+	bool over; /* the handshake is */
+	struct port_socket socket;
+	enum port_io io; /* the last that the socket said, if it was its end */
+	char host[TLS_HOST_MAX + 1];
+	uint16_t port;
+	struct tls_check check;
+	enum err err;
+	char reason[TLS_REASON_MAX];
+	size_t in_at, in_n; /* what is left in in[] */
+	uint8_t in[TLS_IN_BYTES];
+};
+
+size_t tls_shared_size(void)
+{
+	return sizeof(struct tls_shared);
+}
+
+size_t tls_size(void)
+{
+	return sizeof(struct tls);
+}
+
+/* ---- what all share ---------------------------------------------------- */
+
+enum err tls_shared_init(struct tls_shared *s, struct port *port,
+                         const struct trust *trust, void *pool,
+                         size_t pool_n)
+{
+	psa_status_t status;
+
+	memset(s, 0, sizeof *s);
+	s->port = port;
+	s->pool = pool;
+	s->pool_n = pool_n;
+	tls_cache_init(&s->cache, port);
+	mbedtls_memory_buffer_alloc_init(pool, pool_n);
+	status = psa_crypto_init();
+	if (status == PSA_ERROR_INSUFFICIENT_ENTROPY)
+		return ERR_NO_RANDOM;
+	if (status != PSA_SUCCESS)
+		return ERR_NO_MEMORY;
+	return tls_conf_init(&s->conf, port, trust);
+}
+
+/*
+ * How far up the pool was written: blocks are taken from its start, it was
+ * zero, and what is freed keeps its header. (mbedTLS's own count would bring
+ * in printf.)
+ */
+size_t tls_shared_peak(const struct tls_shared *s)
+{
+	size_t n = s->pool_n;
+
+	while (n && !s->pool[n - 1])
+		n--;
+	return n;
+}
+
+/* ---- one connection ---------------------------------------------------- */
+
+void tls_init(struct tls *t, struct tls_shared *s)
+{
+	t->shared = s;
+	t->open = false;
+	t->over = false;
+	t->socket.h = PORT_NONE;
+	t->err = ERR_OK;
+	t->reason[0] = '\0';
+	t->in_at = t->in_n = 0;
+}
+
+static int push(void *ctx, const unsigned char *bytes, size_t n)
+{
+	struct tls *t = ctx;
+	struct slice out = {(const char *)bytes, n < INT32_MAX ? n : INT32_MAX};
+	size_t sent;
+
+	switch (port_send(t->shared->port, t->socket, out, &sent)) {
+	case PORT_DONE: return (int)sent;
+	case PORT_WAIT_READ:
+	case PORT_WAIT_WRITE: return MBEDTLS_ERR_SSL_WANT_WRITE;
+	default: break;
+	}
+	t->io = PORT_FAILED;
+	return MBEDTLS_ERR_SSL_CONN_EOF;
+}
+
+/* mbedTLS asks for five bytes of a record's head and then for the rest; the
+ * socket is read less often (a GiB costs seconds of system time else). */
+static int pull(void *ctx, unsigned char *to, size_t cap)
+{
+	struct tls *t = ctx;
+	size_t n;
+
+	if (t->in_at == t->in_n) {
+		enum port_io io = port_recv(t->shared->port, t->socket, t->in,
+		                            sizeof t->in, &t->in_n);
+
+		t->in_at = 0;
+		if (io == PORT_WAIT_READ || io == PORT_WAIT_WRITE)
+			return MBEDTLS_ERR_SSL_WANT_READ;
+		if (io != PORT_DONE) {
+			t->io = io;
+			return MBEDTLS_ERR_SSL_CONN_EOF;
+		}
+	}
+	n = t->in_n - t->in_at;
+	if (n > cap)
+		n = cap;
+	memcpy(to, t->in + t->in_at, n);
+	t->in_at += n;
+	return (int)n;
+}
+
+/* The name, without the dot that may end it: certificates have none. */
+static bool set_host(struct tls *t, const char *host)
+{
+	struct slice name = slice_of(host);
+	struct buf b = BUF(t->host);
+
+	name = slice_cut(&name, '%'); /* the zone of a link-local address */
+	if (slice_ends(name, SLICE(".")))
+		name.n--;
+	buf_put(&b, name);
+	(void)buf_z(&b);
+	tls_check_init(&t->check, t->host);
+	return !b.over && name.n;
+}
+
+static enum err set_up(struct tls *t)
+{
+	mbedtls_ssl_context *ssl = &t->ssl;
+	/* An address is no server name; tls_check_peer compares it. */
+	const char *name = t->check.ip_n ? NULL : t->host;
+
+	if (mbedtls_ssl_setup(ssl, &t->shared->conf) != 0 ||
+	    mbedtls_ssl_set_hostname(ssl, name) != 0)
+		return ERR_NO_MEMORY;
+	mbedtls_ssl_set_verify(ssl, tls_check_peer, &t->check);
+	mbedtls_ssl_set_bio(ssl, t, push, pull, NULL);
+	tls_cache_use(&t->shared->cache, t->host, t->port, ssl);
+	return ERR_OK;
+}
+
+enum err tls_open(struct tls *t, struct port_socket s, const char *host,
+                  uint16_t port)
+{
+	tls_close(t, false);
+	tls_init(t, t->shared);
+	t->socket = s;
+	t->port = port;
+	t->io = PORT_DONE;
+	if (!set_host(t, host)) {
+		t->err = ERR_TOO_LONG;
+		return t->err;
+	}
+	mbedtls_ssl_init(&t->ssl);
+	t->open = true;
+	t->err = set_up(t);
+	if (t->err)
+		tls_close(t, false);
+	return t->err;
+}
+
+void tls_close(struct tls *t, bool tell)
+{
+	if (!t->open)
+		return;
+	if (tell && t->over && t->io == PORT_DONE)
+		(void)!mbedtls_ssl_close_notify(&t->ssl);
+	mbedtls_ssl_free(&t->ssl);
+	mbedtls_platform_zeroize(t->in, sizeof t->in);
+	t->open = false;
+	t->over = false;
+	t->socket.h = PORT_NONE;
+	t->in_at = t->in_n = 0;
+}
+
+/* ---- failures ---------------------------------------------------------- */
+
+static enum port_io fail(struct tls *t, enum err err)
+{
+	t->err = err;
+	return PORT_FAILED;
+}
+
+/* The socket's end: in a handshake it is a broken connection, later on a
+ * body that was cut, since nobody said goodbye. */
+static enum port_io fail_at_end(struct tls *t)
+{
+	struct buf b = BUF(t->reason);
+
+	if (!t->over)
+		buf_put_z(&b, "server hung up during the TLS handshake");
+	(void)buf_z(&b);
+	if (t->over && t->io == PORT_END)
+		return fail(t, ERR_CUT);
+	return fail(t, ERR_BROKEN);
+}
+
+static enum port_io fail_by(struct tls *t, int code)
+{
+	uint32_t flags = mbedtls_ssl_get_verify_result(&t->ssl);
+	struct buf b = BUF(t->reason);
+	enum err err = tls_words_err(code, !t->over);
+
+	if (t->io != PORT_DONE || code == 0)
+		return fail_at_end(t);
+	if (code == MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE) {
+		unsigned alert = t->ssl.MBEDTLS_PRIVATE(in_msg)[1];
+
+		tls_words_put_alert(&b, alert);
+		if (alert == MBEDTLS_SSL_ALERT_MSG_CERT_REQUIRED)
+			err = ERR_TLS_HANDSHAKE; /* 1.3 says so afterwards */
+	} else if (err == ERR_TLS_CERT && flags && flags != UINT32_MAX) {
+		tls_check_put_reason(&b, &t->check, flags,
+		                     port_unix_s(t->shared->port));
+	} else if (err == ERR_CA_FILE) {
+		buf_put_z(&b, "the CA certificates could not be read");
+	} else {
+		if (err == ERR_TLS_CERT)
+			buf_put_z(&b, "certificate not understood: ");
+		tls_words_put_code(&b, code);
+	}
+	(void)buf_z(&b);
+	return fail(t, err);
+}
+
+/* ---- the calls --------------------------------------------------------- */
+
+static void keep_session(struct tls *t)
+{
+	tls_cache_put(&t->shared->cache, t->host, t->port, &t->ssl);
+}
+
+enum port_io tls_handshake(struct tls *t)
+{
+	int code;
+
+	if (!t->open)
+		return fail(t, ERR_BUG);
+	do
+		code = mbedtls_ssl_handshake(&t->ssl);
+	while (code == MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET);
+	if (code == MBEDTLS_ERR_SSL_WANT_READ)
+		return PORT_WAIT_READ;
+	if (code == MBEDTLS_ERR_SSL_WANT_WRITE)
+		return PORT_WAIT_WRITE;
+	if (code != 0) {
+		tls_cache_drop(&t->shared->cache, t->host, t->port);
+		return fail_by(t, code);
+	}
+	t->over = true;
+	/* TLS 1.2 has its session now; 1.3 brings tickets later on. */
+	if (mbedtls_ssl_get_version_number(&t->ssl) ==
+	            MBEDTLS_SSL_VERSION_TLS1_2 &&
+	    t->check.seen)
+		keep_session(t);
+	return PORT_DONE;
+}
+
+enum port_io tls_send(struct tls *t, struct slice bytes, size_t *sent)
+{
+	int n;
+
+	*sent = 0;
+	if (!t->open || !t->over)
+		return fail(t, ERR_BUG);
+	n = mbedtls_ssl_write(&t->ssl, (const unsigned char *)bytes.p, bytes.n);
+	if (n == MBEDTLS_ERR_SSL_WANT_WRITE)
+		return PORT_WAIT_WRITE;
+	if (n == MBEDTLS_ERR_SSL_WANT_READ)
+		return PORT_WAIT_READ;
+	if (n < 0)
+		return fail_by(t, n);
+	*sent = (size_t)n;
+	return PORT_DONE;
+}
+
+enum port_io tls_recv(struct tls *t, void *to, size_t cap, size_t *got)
+{
+	int n;
+
+	*got = 0;
+	if (!t->open || !t->over)
+		return fail(t, ERR_BUG);
+	do {
+		n = mbedtls_ssl_read(&t->ssl, to, cap);
+		if (n == MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET)
+			keep_session(t);
+	} while (n == MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET);
+	if (n > 0) {
+		*got = (size_t)n;
+		return PORT_DONE;
+	}
+	switch (n) {
+	case MBEDTLS_ERR_SSL_WANT_READ: return PORT_WAIT_READ;
+	case MBEDTLS_ERR_SSL_WANT_WRITE: return PORT_WAIT_WRITE;
+	case MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY: return PORT_END;
+	default: return fail_by(t, n);
+	}
+}
+
+bool tls_pending(const struct tls *t)
+{
+	return t->open && t->over &&
+	       (t->in_at < t->in_n || mbedtls_ssl_check_pending(&t->ssl));
+}
+
+enum err tls_err(const struct tls *t)
+{
+	return t->err;
+}
+
+const char *tls_reason(const struct tls *t)
+{
+	return t->reason;
+}
+
+bool tls_resumed(const struct tls *t)
+{
+	return t->over && !t->check.seen;
+}
+
+const char *tls_version(const struct tls *t)
+{
+	return t->open ? mbedtls_ssl_get_version(&t->ssl) : "";
+}

@@ -1,0 +1,63 @@
+/*
+ * tls: TLS 1.2 and 1.3 of mbedTLS over a port's socket; with its parts
+ * (tls_conf, tls_check, tls_cache, tls_words) all that knows mbedTLS's TLS.
+ *
+ * Verification is always on and the host name always set, IP literals too
+ * (against iPAddress names then). One shared part for all connections: the
+ * configuration, the trust store, a bounded memory pool, the cache of
+ * sessions to resume. One part a connection, used by one thread.
+ */
+#ifndef PAIL_NET_TLS_H
+#define PAIL_NET_TLS_H
+
+#include "net/trust.h"
+#include "port/port.h"
+
+enum {
+	TLS_POOL_FIXED_BYTES = 32768,  /* shared: configuration, PSA, sessions */
+	TLS_POOL_WORKER_BYTES = 98304, /* a connection's: records and handshake */
+	TLS_REASON_MAX = 96,
+	TLS_IN_BYTES = 16384 + 512,    /* socket bytes read at once */
+};
+
+struct tls_shared; /* lives in arena memory of tls_shared_size() bytes */
+struct tls;        /* tls_size() bytes */
+
+size_t tls_shared_size(void);
+size_t tls_size(void);
+
+/* Once a process: mbedTLS allocates from pool[0..pool_n) from here on.
+ * Borrows all three. ERR_NO_MEMORY, ERR_NO_RANDOM. */
+enum err tls_shared_init(struct tls_shared *s, struct port *port,
+                         const struct trust *trust, void *pool,
+                         size_t pool_n);
+
+/* The most bytes of the pool that were ever in use. */
+size_t tls_shared_peak(const struct tls_shared *s);
+
+void tls_init(struct tls *t, struct tls_shared *s);
+
+/* A new connection over a connected socket: host as in the URL, no brackets;
+ * a trailing dot is dropped. A session kept for host:port is resumed. */
+enum err tls_open(struct tls *t, struct port_socket s, const char *host,
+                  uint16_t port);
+
+/* DONE, WAIT_READ, WAIT_WRITE or FAILED (tls_err, tls_reason). */
+enum port_io tls_handshake(struct tls *t);
+enum port_io tls_send(struct tls *t, struct slice bytes, size_t *sent);
+
+/* PORT_END is a close_notify; a close without one is FAILED with ERR_CUT. */
+enum port_io tls_recv(struct tls *t, void *to, size_t cap, size_t *got);
+
+/* Whether decoded or raw bytes wait in memory, so that no poll is needed. */
+bool tls_pending(const struct tls *t);
+
+/* Frees what it holds; with `tell` sends a close_notify first. */
+void tls_close(struct tls *t, bool tell);
+
+enum err tls_err(const struct tls *t);       /* of the last FAILED */
+const char *tls_reason(const struct tls *t); /* "certificate has expired" */
+bool tls_resumed(const struct tls *t);
+const char *tls_version(const struct tls *t); /* "TLSv1.3" */
+
+#endif

@@ -1,0 +1,54 @@
+/*
+ * tls_check: whether a server's certificate is accepted, as far as mbedTLS
+ * leaves that to us, and the words for why it is not.
+ *
+ * mbedTLS builds the chain, checks signatures, dates, key usage and lengths.
+ * Ours are: where issuers come from (the trust store, searched), which
+ * algorithms will do, and which name the certificate must bear. That last
+ * one because mbedTLS is more liberal than RFC 9525: it takes a Common Name
+ * where there are no alternative names, and a dNSName that reads like an IP
+ * address, or a wildcard over one, for that address.
+ */
+#ifndef PAIL_NET_TLS_CHECK_H
+#define PAIL_NET_TLS_CHECK_H
+
+#include <mbedtls/x509_crt.h>
+
+#include "base/buf.h"
+#include "net/trust.h"
+
+enum {
+	TLS_ISSUERS_MAX = 8, /* CAs of one name that are tried */
+};
+
+/* RSA of 2048 bits and more, P-256, P-384; SHA-256, -384, -512. */
+extern const mbedtls_x509_crt_profile tls_check_profile;
+
+/* The name that one connection's certificate must bear. */
+struct tls_check {
+	const char *host; /* borrowed */
+	uint8_t ip[16];
+	size_t ip_n;   /* 0: host is a name and no address */
+	bool seen;     /* a certificate was checked: not resumed */
+	bool nameless; /* it has no alternative names at all */
+};
+
+void tls_check_init(struct tls_check *c, const char *host);
+
+/* mbedTLS's verify callback; ctx: struct tls_check. */
+int tls_check_peer(void *ctx, mbedtls_x509_crt *crt, int depth,
+                   uint32_t *flags);
+
+/*
+ * mbedTLS's callback for the issuers of child; ctx: const struct trust. A
+ * store that cannot be read is MBEDTLS_ERR_X509_FILE_IO_ERROR, no descriptor
+ * left for it is MBEDTLS_ERR_X509_FATAL_ERROR.
+ */
+int tls_check_issuers(void *ctx, const mbedtls_x509_crt *child,
+                      mbedtls_x509_crt **issuers);
+
+/* Why the certificate is not accepted: flags of a verification. */
+void tls_check_put_reason(struct buf *b, const struct tls_check *c,
+                          uint32_t flags, int64_t unix_s);
+
+#endif

@@ -1,0 +1,19 @@
+/*
+ * tls_words: mbedTLS's return codes and the alerts of TLS, in our words.
+ */
+#ifndef PAIL_NET_TLS_WORDS_H
+#define PAIL_NET_TLS_WORDS_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+/* What a negative code of a handshake, or of a connection that stands,
+ * comes to; certificate: it is about the peer's certificate. */
+enum err tls_words_err(int code, bool handshake);
+bool tls_words_certificate(int code);
+
+/* "mbedtls -0x7780"; more for an alert (RFC 8446 section 6.2). */
+void tls_words_put_code(struct buf *b, int code);
+void tls_words_put_alert(struct buf *b, unsigned alert);
+
+#endif

@@ -1,0 +1,237 @@
+#include "sd_spec.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SIZE_MAX_BYTES (UINT64_C(1) << 60)
+#define BUCKETS_MAX 20000u
+
+/* Room for one more: arrays grow at each power of two. */
+static void *array_grow(void *p, size_t n, size_t item)
+{
+	if (n != 0 && (n & (n - 1)) != 0)
+		return p;
+	p = realloc(p, (n == 0 ? 1 : n * 2) * item);
+	if (p == NULL)
+		abort();
+	return p;
+}
+
+static struct sd_span span_keep(struct sd_span s)
+{
+	char *p = malloc(s.n + 1);
+
+	if (p == NULL)
+		abort();
+	if (s.n > 0)
+		memcpy(p, s.p, s.n);
+	return (struct sd_span){p, s.n};
+}
+
+static void span_drop(struct sd_span s)
+{
+	free((void *)(uintptr_t)s.p);
+}
+
+bool sd_spec_size(struct sd_span s, uint64_t *size)
+{
+	static const char units[] = "KMGT";
+	unsigned shift = 0;
+	uint64_t v;
+
+	if (s.n > 0) {
+		const char *unit = memchr(units, s.p[s.n - 1], 4);
+
+		if (unit != NULL) {
+			shift = 10 * (unsigned)(unit - units + 1);
+			s.n--;
+		}
+	}
+	if (!sd_span_u64(s, SIZE_MAX_BYTES >> shift, &v))
+		return false;
+	*size = v << shift;
+	return true;
+}
+
+/* Names are few while a spec is read, and not yet sorted. */
+static struct sd_bucket *bucket_make(struct sd_spec *spec, struct sd_span name)
+{
+	struct sd_bucket *b;
+
+	for (size_t i = spec->bucket_n; i > 0; i--) {
+		if (sd_span_equal(spec->buckets[i - 1].name, name))
+			return &spec->buckets[i - 1];
+	}
+	spec->buckets = array_grow(spec->buckets, spec->bucket_n,
+				   sizeof(*spec->buckets));
+	b = &spec->buckets[spec->bucket_n++];
+	memset(b, 0, sizeof(*b));
+	b->name = span_keep(name);
+	return b;
+}
+
+static void put_number(struct sd_text *t, uint64_t v, unsigned digits)
+{
+	sd_text_format(t, "%0*llu", (int)digits, (unsigned long long)v);
+}
+
+static unsigned digits_of(uint64_t count)
+{
+	unsigned digits = 1;
+
+	for (; count >= 10; count /= 10)
+		digits++;
+	return digits < 6 ? 6 : digits;
+}
+
+static bool read_buckets(struct sd_spec *spec, struct sd_span rest)
+{
+	struct sd_span count_text = sd_span_cut(&rest, ' ');
+	struct sd_text name = {0};
+	uint64_t count;
+
+	if (!sd_span_u64(count_text, BUCKETS_MAX, &count) || rest.n == 0)
+		return false;
+	for (uint64_t i = 1; i <= count; i++) {
+		sd_text_clear(&name);
+		sd_text_span(&name, rest);
+		put_number(&name, i, digits_of(count));
+		bucket_make(spec, sd_text_view(&name));
+	}
+	sd_text_free(&name);
+	return true;
+}
+
+static bool key_decode(struct sd_span text, size_t max, struct sd_span *key)
+{
+	struct sd_text raw = {0};
+	bool good = sd_text_unpercent(&raw, text, false) && raw.n <= max;
+
+	if (good)
+		*key = span_keep(sd_text_view(&raw));
+	sd_text_free(&raw);
+	return good;
+}
+
+static bool read_object(struct sd_spec *spec, struct sd_span rest)
+{
+	struct sd_span bucket = sd_span_cut(&rest, ' ');
+	struct sd_span size_text = sd_span_cut(&rest, ' ');
+	struct sd_entry entry;
+	struct sd_bucket *b;
+
+	if (bucket.n == 0 || rest.n == 0 ||
+	    !sd_spec_size(size_text, &entry.size) ||
+	    !key_decode(rest, SD_KEY_MAX, &entry.key))
+		return false;
+	b = bucket_make(spec, bucket);
+	b->entries = array_grow(b->entries, b->entry_n, sizeof(*b->entries));
+	b->entries[b->entry_n++] = entry;
+	return true;
+}
+
+static bool read_objects(struct sd_spec *spec, struct sd_span rest)
+{
+	struct sd_span bucket = sd_span_cut(&rest, ' ');
+	struct sd_span count_text = sd_span_cut(&rest, ' ');
+	struct sd_span size_text = sd_span_cut(&rest, ' ');
+	struct sd_group group;
+	struct sd_bucket *b;
+
+	if (bucket.n == 0 ||
+	    !sd_span_u64(count_text, SIZE_MAX_BYTES, &group.count) ||
+	    !sd_spec_size(size_text, &group.size))
+		return false;
+	group.digits = digits_of(group.count);
+	if (!key_decode(rest, SD_KEY_MAX - group.digits, &group.prefix))
+		return false;
+	b = bucket_make(spec, bucket);
+	b->groups = array_grow(b->groups, b->group_n, sizeof(*b->groups));
+	b->groups[b->group_n++] = group;
+	return true;
+}
+
+static bool read_line(struct sd_spec *spec, struct sd_span line)
+{
+	struct sd_span rest = line;
+	struct sd_span word = sd_span_cut(&rest, ' ');
+
+	if (line.n == 0 || line.p[0] == '#')
+		return true;
+	if (sd_span_is(word, "bucket") && rest.n > 0) {
+		bucket_make(spec, rest);
+		return true;
+	}
+	if (sd_span_is(word, "buckets"))
+		return read_buckets(spec, rest);
+	if (sd_span_is(word, "object"))
+		return read_object(spec, rest);
+	if (sd_span_is(word, "objects"))
+		return read_objects(spec, rest);
+	return false;
+}
+
+bool sd_spec_read(struct sd_spec *spec, struct sd_span text,
+		  struct sd_text *why)
+{
+	for (uint64_t number = 1; text.n > 0; number++) {
+		struct sd_span line = sd_span_cut(&text, '\n');
+
+		if (read_line(spec, line))
+			continue;
+		sd_text_str(why, "line ");
+		sd_text_u64(why, number);
+		sd_text_str(why, ": not understood: ");
+		sd_text_escape(why, line);
+		return false;
+	}
+	return true;
+}
+
+static int entry_order(const void *a, const void *b)
+{
+	const struct sd_entry *x = a;
+	const struct sd_entry *y = b;
+
+	return sd_span_order(x->key, y->key);
+}
+
+static int bucket_order(const void *a, const void *b)
+{
+	const struct sd_bucket *x = a;
+	const struct sd_bucket *y = b;
+
+	return sd_span_order(x->name, y->name);
+}
+
+void sd_spec_sort(struct sd_spec *spec)
+{
+	if (spec->bucket_n == 0)
+		return;
+	qsort(spec->buckets, spec->bucket_n, sizeof(*spec->buckets),
+	      bucket_order);
+	for (size_t i = 0; i < spec->bucket_n; i++) {
+		struct sd_bucket *b = &spec->buckets[i];
+
+		if (b->entry_n > 0)
+			qsort(b->entries, b->entry_n, sizeof(*b->entries),
+			      entry_order);
+	}
+}
+
+void sd_spec_free(struct sd_spec *spec)
+{
+	for (size_t i = 0; i < spec->bucket_n; i++) {
+		struct sd_bucket *b = &spec->buckets[i];
+
+		for (size_t k = 0; k < b->entry_n; k++)
+			span_drop(b->entries[k].key);
+		for (size_t k = 0; k < b->group_n; k++)
+			span_drop(b->groups[k].prefix);
+		free(b->entries);
+		free(b->groups);
+		span_drop(b->name);
+	}
+	free(spec->buckets);
+	memset(spec, 0, sizeof(*spec));
+}

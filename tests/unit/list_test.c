@@ -1,0 +1,225 @@
+#include "cmd/list.h"
+
+#include "check.h"
+
+static char storage[LIST_LINE_MAX];
+static const char *why;
+
+static enum err parse(struct slice line, struct list_line *l)
+{
+	struct buf text = BUF(storage);
+
+	return list_parse(line, &text, l, &why);
+}
+
+/* Whether a line is read as this source and name. */
+static bool reads(struct slice line, const char *source, const char *name)
+{
+	struct list_line l;
+
+	return parse(line, &l) == ERR_OK && why[0] == '\0' &&
+	       slice_equal(l.source, slice_of(source)) &&
+	       slice_equal(l.name, slice_of(name));
+}
+
+static bool reads_z(const char *line, const char *source, const char *name)
+{
+	return reads(slice_of(line), source, name);
+}
+
+/* Whether a line is refused for that reason, with nothing handed out. */
+static bool refuses(struct slice line, const char *reason)
+{
+	struct list_line l;
+
+	return parse(line, &l) == ERR_LIST && strcmp(why, reason) == 0 &&
+	       l.source.n == 0 && l.name.n == 0;
+}
+
+static bool refuses_z(const char *line, const char *reason)
+{
+	return refuses(slice_of(line), reason);
+}
+
+CASE(plain_lines_are_literal)
+{
+	CHECK(reads_z("s3://b/k", "s3://b/k", ""));
+	CHECK(reads_z("s3://b/k\tname", "s3://b/k", "name"));
+	CHECK(reads_z("s3://b/k\t", "s3://b/k", ""));
+	CHECK(reads_z(" s3://b/a b#c?d ", " s3://b/a b#c?d ", ""));
+	CHECK(reads_z("s3://b/a\\tb\tc\\n", "s3://b/a\\tb", "c\\n"));
+	CHECK(reads_z("s3://b/\xc3\xa4\xff", "s3://b/\xc3\xa4\xff", ""));
+}
+
+CASE(comments_and_blank_lines_are_empty)
+{
+	CHECK(reads_z("", "", ""));
+	CHECK(reads_z("\r", "", ""));
+	CHECK(reads_z("  \t ", "", ""));
+	CHECK(reads_z("#", "", ""));
+	CHECK(reads_z("# s3://b/k\tx\ty\tz", "", ""));
+	CHECK(reads((struct slice){NULL, 0}, "", ""));
+}
+
+CASE(one_cr_at_the_end_is_dropped)
+{
+	CHECK(reads_z("s3://b/k\r", "s3://b/k", ""));
+	CHECK(reads_z("s3://b/k\r\r", "s3://b/k\r", ""));
+	CHECK(reads_z("s3://b/k\tname\r", "s3://b/k", "name"));
+	CHECK(reads_z("s3://b/a\rb", "s3://b/a\rb", ""));
+	CHECK(reads_z("\\s3://b/k\\r\r", "s3://b/k\r", ""));
+}
+
+CASE(escaped_lines)
+{
+	CHECK(reads_z("\\s3://b/k", "s3://b/k", ""));
+	CHECK(reads_z("\\s3://b/a\\tb\tna\\nme", "s3://b/a\tb", "na\nme"));
+	CHECK(reads_z("\\s3://b/\\\\x\\r\tn", "s3://b/\\x\r", "n"));
+	CHECK(reads_z("\\#k", "#k", ""));
+	CHECK(reads_z("\\\\\\k", "\\k", "")); /* the mark, then an escaped one */
+	CHECK(reads_z("\\\\\\\\\\k", "\\\\k", ""));
+	CHECK(reads_z("\\s3://b/\\xe4\\x7F\\x01", "s3://b/\xe4\x7f\x01", ""));
+	CHECK(reads_z("\\ ", " ", ""));
+}
+
+CASE(refusals)
+{
+	static const char escape[] = "an unknown escape after a backslash";
+
+	CHECK(refuses_z("s3://b/k\ta\tb", "more than two fields"));
+	CHECK(refuses_z("s3://b/k\ta\t", "more than two fields"));
+	CHECK(refuses_z("\tname", "no source before the TAB"));
+	CHECK(refuses_z("\\", "no source before the TAB"));
+	CHECK(refuses_z("\\\tname", "no source before the TAB"));
+	CHECK(refuses_z("\\s\\q", escape));
+	CHECK(refuses_z("\\s\\", escape));
+	CHECK(refuses_z("\\s\\T", escape));
+	CHECK(refuses_z("\\s\\x", escape));
+	CHECK(refuses_z("\\s\\x1", escape));
+	CHECK(refuses_z("\\s\\x1g", escape));
+	CHECK(refuses_z("\\s\\xg1", escape));
+	CHECK(refuses_z("\\s\tn\\", escape));
+	CHECK(refuses_z("\\s\\x00", "a NUL byte"));
+	CHECK(refuses_z("\\s\tn\\x00", "a NUL byte"));
+	CHECK(refuses((struct slice){"s3\0", 3}, "a NUL byte"));
+	CHECK(refuses((struct slice){"#\0", 2}, "a NUL byte"));
+}
+
+CASE(limits_at_and_past)
+{
+	static char line[LIST_LINE_MAX + 2];
+	struct list_line l;
+
+	memset(line, 'a', sizeof line);
+	CHECK(parse((struct slice){line, LIST_LINE_MAX}, &l) == ERR_OK);
+	CHECK_U64(l.source.n, LIST_LINE_MAX);
+	CHECK(refuses((struct slice){line, LIST_LINE_MAX + 1},
+	              "line too long"));
+	line[LIST_LINE_MAX] = '\r';
+	CHECK(parse((struct slice){line, LIST_LINE_MAX + 1}, &l) == ERR_OK);
+	line[0] = '\\';
+	CHECK(parse((struct slice){line, LIST_LINE_MAX}, &l) == ERR_OK);
+	CHECK_U64(l.source.n, LIST_LINE_MAX - 1);
+}
+
+CASE(a_small_text_buffer_is_an_error)
+{
+	char small[3];
+	struct buf text = BUF(small);
+	struct list_line l;
+
+	CHECK(list_parse(slice_of("\\abcd"), &text, &l, &why) == ERR_LIST);
+	CHECK(list_parse(slice_of("\\abc"), &text, &l, &why) == ERR_OK);
+	CHECK_TEXT(l.source, "abc");
+}
+
+CASE(reads_no_further_than_the_line)
+{
+	static const char *const lines[] = {
+		"", "#", "\\", "s", "\\s\\", "\\s\\x", "\\s\\x1", "\\s\\x11",
+		"s\t", "s\tn", "\r"};
+
+	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+		size_t n = strlen(lines[i]);
+		char *p = check_guarded(lines[i], n);
+		struct list_line a, b;
+		enum err e;
+
+		CHECK(p != NULL);
+		e = parse((struct slice){p, n}, &a);
+		CHECK(e == parse(slice_of(lines[i]), &b));
+		check_unguard(p, n);
+	}
+}
+
+static void check_round(struct check *check_, struct slice source,
+                        struct slice name, const char *want)
+{
+	char space[2048];
+	struct buf b = BUF(space);
+	struct list_line l;
+
+	list_put(&b, source, name);
+	CHECK(!b.over && b.n && b.p[b.n - 1] == '\n');
+	CHECK(slice_find(buf_slice(&b), '\n') == b.n - 1);
+	if (want)
+		CHECK_TEXT(buf_slice(&b), want);
+	CHECK(parse(slice_first(buf_slice(&b), b.n - 1), &l) == ERR_OK);
+	CHECK(slice_equal(l.source, source) && slice_equal(l.name, name));
+}
+
+CASE(what_is_put_is_read_back)
+{
+	static const char *const rows[][3] = {
+		{"s3://b/k", "", "s3://b/k\n"},
+		{"s3://b/k", "n", "s3://b/k\tn\n"},
+		{"s3://b/a\\b", "c\\d", "s3://b/a\\b\tc\\d\n"},
+		{"s3://b/a\tb", "c\\d", "\\s3://b/a\\tb\tc\\\\d\n"},
+		{"s3://b/k", "a\nb", "\\s3://b/k\ta\\nb\n"},
+		{"s3://b/k\r", "", "\\s3://b/k\\r\n"},
+		{"#k", "", "\\#k\n"},
+		{"\\k", "", "\\\\\\k\n"},
+		{"  ", "", "\\  \n"},
+		{" ", "n", "\\ \tn\n"},
+		{"s3://b/\xff\x01\x7f", "", "s3://b/\xff\x01\x7f\n"},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		CHECK_CALL(check_round(check_, slice_of(rows[i][0]),
+		                       slice_of(rows[i][1]), rows[i][2]));
+}
+
+/* "Any key can be written": each byte but NUL, at each place. */
+CASE(any_byte_can_be_written)
+{
+	char s[3], key[255];
+
+	for (int c = 1; c < 256; c++) {
+		key[c - 1] = (char)c;
+		for (int at = 0; at < 3; at++) {
+			memcpy(s, "abc", 3);
+			s[at] = (char)c;
+			CHECK_CALL(check_round(check_, (struct slice){s, 3},
+			                       (struct slice){s, 3}, NULL));
+		}
+	}
+	CHECK_CALL(check_round(check_, (struct slice){key, 255},
+	                       (struct slice){key, 255}, NULL));
+}
+
+int main(int n, char **v)
+{
+	return check_run(n, v, (struct check_case[]){
+		RUN(plain_lines_are_literal),
+		RUN(comments_and_blank_lines_are_empty),
+		RUN(one_cr_at_the_end_is_dropped),
+		RUN(escaped_lines),
+		RUN(refusals),
+		RUN(limits_at_and_past),
+		RUN(a_small_text_buffer_is_an_error),
+		RUN(reads_no_further_than_the_line),
+		RUN(what_is_put_is_read_back),
+		RUN(any_byte_can_be_written),
+		{0},
+	});
+}
