@@ -94,7 +94,12 @@ clean: ## remove what was built, keep the downloaded tarballs
 	$(Q)rm -rf $(filter-out build/cache build/src,$(wildcard build/*))
 
 .PHONY: all help demo test check tidy size budget repro fuzz fmt compdb deps \
-	clean objects units fuzzers replays
+	clean runner objects units fuzzers replays
+
+# How to run a program of TARGET: nothing, or a qemu.
+runner:
+	@echo $(if $(QEMU),$(firstword $(shell command -v $(QEMU)-static \
+		$(QEMU))))
 
 objects: $(SRC:%.c=$(T)/obj/%.o)
 units: $(UNITS:%=$(T)/test/%)

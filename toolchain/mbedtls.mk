@@ -25,6 +25,7 @@ $(OBJ)/ssl_tls12_client.o: FLAGS += -include toolchain/pail_mbedtls_fix.h
 $(OBJ)/ssl_tls12_client.o: toolchain/pail_mbedtls_fix.h
 
 all: $(LIBMBEDTLS)
+	@:
 
 $(OBJECTS): toolchain/pail_mbedtls_config.h toolchain/pail_psa_config.h \
 	toolchain/mbedtls.mk $(T)/flags

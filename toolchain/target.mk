@@ -3,7 +3,8 @@
 #   CROSS       prefix of Debian's cross compiler
 #   ARCH_FLAGS  what the code is for
 #   LIBC        musl: pail's own build of it, static; native: the host's
-#   QEMU        the command that runs a foreign program, if it is foreign
+#   QEMU        the command that runs a foreign program (with or without
+#               -static behind it, as distributions have it)
 #   OPT         optimisation (default -Os)
 #   CC          the compiler, if it is not $(CROSS)gcc
 #   LINK_FLAGS  more for the linker
@@ -21,6 +22,9 @@ OPT := -Os
 CC :=
 LINK_FLAGS :=
 include toolchain/targets/$(TARGET).mk
+ifeq ($(HOST),$(TARGET))
+QEMU :=
+endif
 CC := $(or $(CC),$(CROSS)gcc)
 AR := $(CROSS)ar
 STRIP := $(CROSS)strip

@@ -118,14 +118,28 @@ void figures_put_count(struct buf *b, uint64_t v)
 	buf_put_char(b, " kMGTPE"[k]);
 }
 
-unsigned figures_percent(uint64_t done, uint64_t total)
+unsigned figures_percent(uint64_t done, uint64_t total, bool known)
 {
 	if (done >= total)
-		return 100;
+		return known ? 100 : 99;
 	if (done <= UINT64_MAX / 100)
 		return (unsigned)(done * 100 / total);
 	/* total is above 2^57 here: what is lost is far below a per cent. The
 	 * quotient could still reach 100 by the division that cuts down. */
 	done /= total / 100;
 	return done < 99 ? (unsigned)done : 99;
+}
+
+void figures_pad(struct buf *b, size_t start, size_t width)
+{
+	size_t n = b->n - start, pad = n < width ? width - n : 0;
+
+	for (size_t i = 0; i < pad; i++)
+		buf_put_char(b, ' ');
+	if (b->over || pad == 0)
+		return;
+	for (size_t i = n; i > 0; i--)
+		b->p[start + pad + i - 1] = b->p[start + i - 1];
+	for (size_t i = 0; i < pad; i++)
+		b->p[start + i] = ' ';
 }

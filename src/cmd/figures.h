@@ -38,7 +38,12 @@ void figures_put_eta_short(struct buf *b, uint64_t s);
 /* "9999", "12k" from 10000 on, "3M", ... */
 void figures_put_count(struct buf *b, uint64_t v);
 
-/* 0..100; 100 only when done is total or more. */
-unsigned figures_percent(uint64_t done, uint64_t total);
+/* Moves what was put since b->n was `start` to the right, by blanks before it,
+ * so that it takes `width` columns. */
+void figures_pad(struct buf *b, size_t start, size_t width);
+
+/* 0..100; 100 only when done is total or more, and the total is known: by an
+ * estimate nothing is ever all done. */
+unsigned figures_percent(uint64_t done, uint64_t total, bool known);
 
 #endif

@@ -15,9 +15,9 @@
 #include "store/path.h"
 
 /* What toolchain/pins says; a test compares the two. */
-#define PAIL "0.1.0"
+#define PAIL    "0.1.0"
 #define MBEDTLS "3.6.6"
-#define MUSL "1.2.5"
+#define MUSL    "1.2.5"
 
 enum { HELP_LIMIT_COLUMN = 32 };
 
@@ -36,8 +36,7 @@ static void put_statuses(struct buf *b)
 	buf_put_z(b, "  128+n  stopped by signal n\n");
 }
 
-static void put_range(struct buf *b, uint64_t from, uint64_t to,
-                      uint64_t usual)
+static void put_range(struct buf *b, uint64_t from, uint64_t to, uint64_t usual)
 {
 	buf_put_u64(b, from);
 	buf_put_z(b, " to ");
@@ -50,7 +49,8 @@ static void put_range(struct buf *b, uint64_t from, uint64_t to,
 /* The options that get and buckets have in common. */
 static void put_common(struct buf *b)
 {
-	buf_put_z(b,
+	buf_put_z(
+		b,
 		"      --region R          region; before AWS_REGION\n"
 		"      --endpoint URL      server; before AWS_ENDPOINT_URL_S3\n"
 		"      --path-style        bucket in the path, not in the "
@@ -58,10 +58,10 @@ static void put_common(struct buf *b)
 		"      --no-sign-request   no credentials, no signature\n"
 		"      --ca PATH           CA certificates: a PEM file or a "
 		"directory\n"
-		"      --retries N         attempts after the first of a "
-		"request; ");
+		"      --retries N         further attempts of a request; ");
 	put_range(b, 0, RETRY_MAX, RETRY_DEFAULT);
-	buf_put_z(b,
+	buf_put_z(
+		b,
 		"      --max-time SECONDS  the whole run ends then; 0: no "
 		"limit, the default\n"
 		"  -v, --verbose           say more\n"
@@ -72,79 +72,76 @@ static void put_common(struct buf *b)
 
 void help_put_main(struct buf *b)
 {
-	buf_put_z(b,
-		"pail downloads S3 objects and http(s) URLs to files.\n"
-		"\n"
-		"Usage:\n"
-		"  pail get [OPTION]... SOURCE... DEST\n"
-		"  pail get [OPTION]... -f LIST [SOURCE]... DEST\n"
-		"  pail buckets [OPTION]...\n"
-		"  pail get --help, pail buckets --help, pail --version\n"
-		"\n"
-		"Environment:\n"
-		"  AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, "
-		"AWS_SESSION_TOKEN\n"
-		"  AWS_REGION, else AWS_DEFAULT_REGION\n"
-		"  AWS_ENDPOINT_URL_S3, else AWS_ENDPOINT_URL\n"
-		"  AWS_CA_BUNDLE\n"
-		"  An option goes before its variable.\n"
-		"\n");
+	buf_put_z(b, "pail downloads S3 objects and http(s) URLs to files.\n"
+	             "\n"
+	             "Usage:\n"
+	             "  pail get [OPTION]... SOURCE... DEST\n"
+	             "  pail get [OPTION]... -f LIST [SOURCE]... DEST\n"
+	             "  pail buckets [OPTION]...\n"
+	             "  pail get --help, pail buckets --help, pail --version\n"
+	             "\n"
+	             "Environment:\n"
+	             "  AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, "
+	             "AWS_SESSION_TOKEN\n"
+	             "  AWS_REGION, else AWS_DEFAULT_REGION\n"
+	             "  AWS_ENDPOINT_URL_S3, else AWS_ENDPOINT_URL\n"
+	             "  AWS_CA_BUNDLE\n"
+	             "  An option goes before its variable.\n"
+	             "\n");
 	put_statuses(b);
 }
 
 void help_put_get(struct buf *b)
 {
 	buf_put_z(b,
-		"Usage:\n"
-		"  pail get [OPTION]... SOURCE... DEST\n"
-		"  pail get [OPTION]... -f LIST [SOURCE]... DEST\n"
-		"\n"
-		"SOURCE is s3://bucket/key or an http(s):// URL, presigned "
-		"ones included.\n"
-		"DEST is a directory, or for one source a file name. DEST/ "
-		"is made when it is\n"
-		"missing; several sources, or -f, need a directory.\n"
-		"\n"
-		"  -f, --list LIST         sources from a file, or from "
-		"standard input (-)\n"
-		"      --failed FILE       write what failed, for -f FILE; "
-		"removed when nothing did\n"
-		"  -j, --jobs N            objects at once; ");
+	          "Usage:\n"
+	          "  pail get [OPTION]... SOURCE... DEST\n"
+	          "  pail get [OPTION]... -f LIST [SOURCE]... DEST\n"
+	          "\n"
+	          "SOURCE is s3://bucket/key or an http(s):// URL, presigned "
+	          "ones included.\n"
+	          "DEST is a directory, or for one source a file name. DEST/ "
+	          "is made when it is\n"
+	          "missing; several sources, or -f, need a directory.\n"
+	          "\n"
+	          "  -f, --list LIST         sources from a file, or from "
+	          "standard input (-)\n"
+	          "      --failed FILE       a list of what failed, for -f; "
+	          "none failed: removed\n"
+	          "  -j, --jobs N            objects at once; ");
 	put_range(b, 1, OPTIONS_WORKERS_MAX, OPTIONS_WORKERS_DEFAULT);
-	buf_put_z(b,
-		"      --progress SECONDS  between two progress lines; 0: "
-		"none; default ");
+	buf_put_z(b, "      --progress SECONDS  between two progress lines; 0: "
+	             "none; default ");
 	buf_put_u64(b, OPTIONS_PROGRESS_DEFAULT_S);
 	buf_put_char(b, '\n');
 	put_common(b);
 	buf_put_z(b,
-		"\n"
-		"A line of LIST is a source, or a source, a TAB and the "
-		"name under DEST:\n"
-		"  s3://bucket/key\n"
-		"  s3://bucket/key<TAB>dir/name\n"
-		"Blank lines and lines that begin with # are skipped, a CR "
-		"at the end is dropped.\n"
-		"In a line that begins with a backslash, \\\\ \\t \\n \\r "
-		"and \\xHH stand for bytes:\n"
-		"  \\s3://bucket/with\\ttab<TAB>name\n"
-		"\n"
-		"A name is relative, without \".\", \"..\" or empty parts, "
-		"and no part begins with\n"
-		"\".pail-\" (pail's temporary files). Links under DEST are "
-		"not followed.\n"
-		"\n");
+	          "\n"
+	          "A line of LIST is a source, or a source, a TAB and the "
+	          "name under DEST:\n"
+	          "  s3://bucket/key\n"
+	          "  s3://bucket/key<TAB>dir/name\n"
+	          "Blank lines and those with # in front are skipped; a CR "
+	          "at the end is dropped.\n"
+	          "In a line that begins with a backslash, \\\\ \\t \\n \\r "
+	          "and \\xHH stand for bytes:\n"
+	          "  \\s3://bucket/with\\ttab<TAB>name\n"
+	          "\n"
+	          "A name is relative, without \".\", \"..\" or empty parts, "
+	          "and no part begins with\n"
+	          "\".pail-\" (pail's temporary files). Links under DEST are "
+	          "not followed.\n"
+	          "\n");
 	put_statuses(b);
 }
 
 void help_put_buckets(struct buf *b)
 {
-	buf_put_z(b,
-		"Usage:\n"
-		"  pail buckets [OPTION]...\n"
-		"\n"
-		"Prints the names of your buckets, one a line.\n"
-		"\n");
+	buf_put_z(b, "Usage:\n"
+	             "  pail buckets [OPTION]...\n"
+	             "\n"
+	             "Prints the names of your buckets, one a line.\n"
+	             "\n");
 	put_common(b);
 	buf_put_char(b, '\n');
 	put_statuses(b);

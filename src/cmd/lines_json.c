@@ -32,8 +32,7 @@ static void put_bool(struct buf *b, const char *key, bool v)
 	buf_put_z(b, v ? "true" : "false");
 }
 
-static void put_text(struct buf *b, const char *key, struct slice s,
-                     size_t max)
+static void put_text(struct buf *b, const char *key, struct slice s, size_t max)
 {
 	put_key(b, key);
 	buf_put_char(b, '"');
@@ -67,7 +66,9 @@ void lines_json_put_progress(struct buf *b, const struct lines_progress *p)
 	put_number(b, "bytes_done", p->bytes_done);
 	put_number_if(b, "bytes_total", total, p->bytes_total);
 	put_bool(b, "total_known", p->total_known);
-	put_number_if(b, "percent", total, lines_percent(p));
+	put_number_if(
+		b, "percent", total,
+		figures_percent(p->bytes_done, p->bytes_total, p->total_known));
 	put_number(b, "bytes_per_s", p->rate);
 	put_number_if(b, "eta_s", p->eta_known, p->eta_s);
 	put_number(b, "files_done", p->files_done);

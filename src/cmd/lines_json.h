@@ -7,7 +7,7 @@
 #ifndef PAIL_CMD_LINES_JSON_H
 #define PAIL_CMD_LINES_JSON_H
 
-#include "cmd/lines.h"
+#include "cmd/lines_facts.h"
 
 void lines_json_put_progress(struct buf *b, const struct lines_progress *p);
 void lines_json_put_file(struct buf *b, const struct lines_file *f);

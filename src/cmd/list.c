@@ -95,13 +95,11 @@ enum err list_parse(struct slice line, struct buf *text, struct list_line *l,
 	rest = slice_after(line, escaped ? 1 : 0);
 	l->source = slice_cut(&rest, '\t');
 	l->name = slice_cut(&rest, '\t');
-	if (escaped && !(unescape(text, &l->source) &&
-	                 unescape(text, &l->name)))
+	if (escaped &&
+	    !(unescape(text, &l->source) && unescape(text, &l->name)))
 		return refuse(l, why, "an unknown escape after a backslash");
 	if (text->over)
 		return refuse(l, why, "line too long");
-	if (has_nul(l->source) || has_nul(l->name))
-		return refuse(l, why, "a NUL byte");
 	if (l->source.n == 0)
 		return refuse(l, why, "no source before the TAB");
 	return ERR_OK;
@@ -134,7 +132,7 @@ static void put_escaped(struct buf *b, struct slice s)
 		if (letter)
 			buf_put_char(b, '\\');
 		if (c == '\0')
-			buf_put_z(b, "\\x00"); /* list_parse refuses it */
+			buf_put_z(b, "\\x00");
 		else
 			buf_put_char(b, letter ? letter : c);
 	}

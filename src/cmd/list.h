@@ -8,7 +8,7 @@
  *                                         is escaped: \\ \t \n \r \xHH
  *
  * A CR at the end of a line is dropped. More than two fields, an empty
- * source, a NUL, an unknown escape: ERR_LIST. (sha256sum marks its escaped
+ * source, a bare NUL, an unknown escape: ERR_LIST. (sha256sum marks its escaped
  * lines in the same way.)
  */
 #ifndef PAIL_CMD_LIST_H

@@ -1,8 +1,5 @@
 #include "cmd/option_table.h"
 
-#include "cmd/options.h"
-#include "fetch/retry.h"
-
 static const struct option_row rows[] = {
 	{"help", 'h', VALUE_NONE, FOR_BOTH, OPTION_HELP},
 	{"version", 0, VALUE_NONE, FOR_BOTH, OPTION_VERSION},
@@ -49,18 +46,4 @@ void option_put(struct buf *b, const struct option_row *r, bool as_letter)
 	}
 	buf_put_z(b, "--");
 	buf_put_z(b, r->name);
-}
-
-struct option_range option_range(const struct option_row *r)
-{
-	switch (r->option) {
-	case OPTION_JOBS:
-		return (struct option_range){1, OPTIONS_WORKERS_MAX,
-		                             "a number"};
-	case OPTION_RETRIES:
-		return (struct option_range){0, RETRY_MAX, "a number"};
-	default:
-		return (struct option_range){0, OPTIONS_SECONDS_MAX,
-		                             "seconds"};
-	}
 }

@@ -33,9 +33,9 @@ enum { FOR_GET = 1, FOR_BUCKETS = 2, FOR_BOTH = 3 };
 
 /* Plain bytes and no pointers: the table needs no relocation. */
 struct option_row {
-	char name[18];  /* without "--" */
-	char letter;    /* 0: no short form */
-	uint8_t value;  /* an enum option_value */
+	char name[18]; /* without "--" */
+	char letter;   /* 0: no short form */
+	uint8_t value; /* an enum option_value */
 	uint8_t commands;
 	uint8_t option; /* an enum option */
 };
@@ -46,12 +46,5 @@ const struct option_row *option_find_letter(char letter);
 
 /* "--name", or "-x" as it was written. */
 void option_put(struct buf *b, const struct option_row *r, bool as_letter);
-
-/* What a VALUE_NUMBER may be. */
-struct option_range {
-	uint64_t from, to;
-	const char *what; /* "a number", "seconds" */
-};
-struct option_range option_range(const struct option_row *r);
 
 #endif

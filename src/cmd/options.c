@@ -39,10 +39,25 @@ static enum err refuse_word(struct parse *p, const char *text, struct slice s)
 	return ERR_USAGE;
 }
 
+struct range {
+	uint64_t from, to;
+	const char *what;
+};
+
+static struct range range_of(enum option option)
+{
+	switch (option) {
+	case OPTION_JOBS:
+		return (struct range){1, OPTIONS_WORKERS_MAX, "a number"};
+	case OPTION_RETRIES: return (struct range){0, RETRY_MAX, "a number"};
+	default: return (struct range){0, OPTIONS_SECONDS_MAX, "seconds"};
+	}
+}
+
 static enum err take_number(struct parse *p, const struct option_row *r,
                             bool as_letter, struct slice text, uint64_t *out)
 {
-	struct option_range range = option_range(r);
+	struct range range = range_of((enum option)r->option);
 
 	if (number_decimal(text, range.to, out) && *out >= range.from)
 		return ERR_OK;
@@ -149,7 +164,8 @@ static enum err take_long(struct parse *p, struct slice word)
 	const struct option_row *r = option_find(name);
 
 	if (!r)
-		return refuse_word(p, "no such option: --", name);
+		return refuse_word(p, "no such option: ",
+		                   (struct slice){word.p - 2, name.n + 2});
 	if (attached && r->value == VALUE_NONE) {
 		option_put(p->why, r, false);
 		return refuse_word(p, " takes no value, not ", value);
@@ -164,11 +180,12 @@ static enum err take_letters(struct parse *p, struct slice word)
 	while (word.n) {
 		const struct option_row *r = option_find_letter(word.p[0]);
 		struct slice rest = slice_after(word, 1);
+		char wrong[] = {'-', word.p[0]};
 		enum err err;
 
 		if (!r)
-			return refuse_word(p, "no such option: -",
-			                   slice_first(word, 1));
+			return refuse_word(p, "no such option: ",
+			                   (struct slice){wrong, 2});
 		err = set(p, r, true, rest.n > 0, rest);
 		if (err || r->value != VALUE_NONE)
 			return err;
@@ -262,8 +279,8 @@ static enum err choose(struct parse *p)
 enum err options_parse(int argc, char **argv, struct options *o,
                        struct buf *why)
 {
-	struct parse p = {.argc = argc, .at = 1, .argv = argv, .o = o,
-	                  .why = why};
+	struct parse p = {
+		.argc = argc, .at = 1, .argv = argv, .o = o, .why = why};
 	enum err err;
 
 	*o = (struct options){

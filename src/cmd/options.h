@@ -26,11 +26,11 @@ enum command {
 
 struct options {
 	enum command command;
-	unsigned workers;      /* -j N, --jobs N */
-	unsigned retries;      /* --retries N */
-	uint64_t max_time_s;   /* --max-time S; 0: none */
-	uint64_t progress_s;   /* --progress S; 0: none but the last line */
-	bool verbose, quiet, json;         /* -v, -q, --json */
+	unsigned workers;          /* -j N, --jobs N */
+	unsigned retries;          /* --retries N */
+	uint64_t max_time_s;       /* --max-time S; 0: none */
+	uint64_t progress_s;       /* --progress S; 0: none but the last line */
+	bool verbose, quiet, json; /* -v, -q, --json */
 	bool no_sign_request, path_style;
 	struct slice region, endpoint, ca; /* empty: not given */
 	struct slice list;   /* -f LIST, --list LIST; "-" for stdin */

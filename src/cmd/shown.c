@@ -24,7 +24,7 @@ static size_t decode(struct slice s, uint32_t *point)
 {
 	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
 	uint8_t first = (uint8_t)s.p[0];
-	size_t n = first < 0x80              ? 1
+	size_t n = first < 0x80             ? 1
 	           : (first & 0xe0) == 0xc0 ? 2
 	           : (first & 0xf0) == 0xe0 ? 3
 	           : (first & 0xf8) == 0xf0 ? 4
@@ -183,17 +183,23 @@ static bool has_user(struct slice s)
 
 struct slice shown_safe(struct slice s)
 {
-	size_t query = slice_find(s, '?');
-	size_t url = find(s, "://");
-	struct slice after = slice_after(s, query);
+	size_t end = slice_find(s, '?');
+	struct slice query = slice_after(s, end), rest;
+	size_t at;
 
-	if (find(after, "x-amz-") != after.n ||
-	    find(after, "signature=") != after.n)
-		return slice_first(s, query);
+	if (find(query, "x-amz-") == query.n &&
+	    find(query, "signature=") == query.n)
+		end = s.n;
 	if (slice_equal_nocase(slice_first(s, 5), SLICE("s3://")))
-		return s;
+		return slice_first(s, end);
 	/* The scheme may be misspelt: any "://" is taken for a URL's. */
-	if (url < s.n && has_user(slice_after(s, url + 3)))
-		return slice_first(s, url + 3);
-	return url < query ? slice_first(s, query) : s;
+	for (at = find(s, "://"); at < end; at += find(rest, "://")) {
+		at += 3;
+		rest = slice_after(s, at);
+		if (has_user(rest))
+			return slice_first(s, at);
+		if (at + slice_find(rest, '?') < end)
+			end = at + slice_find(rest, '?');
+	}
+	return slice_first(s, end);
 }

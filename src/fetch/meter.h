@@ -21,8 +21,9 @@ struct meter {
 
 void meter_init(struct meter *m, uint64_t now_ms);
 
-/* bytes: all received so far, never less than before. Samples closer than
- * METER_SPAN_MS / METER_SAMPLES replace the newest one. */
+/* bytes: all received so far; less than before counts as nothing new. The
+ * newest sample is replaced until it stands METER_SPAN_MS / METER_SAMPLES
+ * after the one before it. Any number of calls a second. */
 void meter_put(struct meter *m, uint64_t now_ms, uint64_t bytes);
 
 /* Bytes a second; 0 when nothing moves or too little time has passed. */

@@ -35,6 +35,5 @@ uint64_t retry_wait_ms(enum err why, unsigned attempt, uint32_t random,
 
 	if (after_ms > RETRY_AFTER_MAX_MS)
 		after_ms = RETRY_AFTER_MAX_MS;
-	/* The sum: many boards told the same second must not come together. */
 	return after_ms + part;
 }

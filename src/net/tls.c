@@ -2,33 +2,38 @@
 
 #include <mbedtls/memory_buffer_alloc.h>
 #include <mbedtls/platform_util.h>
-#include <mbedtls/ssl.h>
 #include <psa/crypto.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "net/tls_cache.h"
-#include "net/tls_check.h"
 #include "net/tls_conf.h"
 #include "net/tls_words.h"
 
-enum { TLS_HOST_MAX = TLS_CACHE_HOST_MAX };
+enum {
+	TLS_HOST_MAX = TLS_CACHE_HOST_MAX,
+	/* The largest piece that mbedTLS asks for in a handshake: a
+	 * certificate. With less than that never used the pool counts as
+	 * having been dry. */
+	TLS_POOL_LOW_BYTES = 8192,
+};
 
 struct tls_shared {
 	struct port *port;
+	const struct trust *trust;
 	const unsigned char *pool;
 	size_t pool_n;
-	mbedtls_ssl_config conf;
 	struct tls_cache cache;
 };
 
 struct tls {
 	struct tls_shared *shared;
+	mbedtls_ssl_config conf;
 	mbedtls_ssl_context ssl;
-	bool open; /* ssl is set up */
+	bool open; /* the two are set up */
 	bool over; /* the handshake is */
 	struct port_socket socket;
-	enum port_io io; /* the last that the socket said, if it was its end */
+	enum port_io io; /* what the socket said to the call under way */
 	char host[TLS_HOST_MAX + 1];
 	uint16_t port;
 	struct tls_check check;
@@ -58,6 +63,7 @@ enum err tls_shared_init(struct tls_shared *s, struct port *port,
 
 	memset(s, 0, sizeof *s);
 	s->port = port;
+	s->trust = trust;
 	s->pool = pool;
 	s->pool_n = pool_n;
 	tls_cache_init(&s->cache, port);
@@ -65,9 +71,7 @@ enum err tls_shared_init(struct tls_shared *s, struct port *port,
 	status = psa_crypto_init();
 	if (status == PSA_ERROR_INSUFFICIENT_ENTROPY)
 		return ERR_NO_RANDOM;
-	if (status != PSA_SUCCESS)
-		return ERR_NO_MEMORY;
-	return tls_conf_init(&s->conf, port, trust);
+	return status == PSA_SUCCESS ? ERR_OK : ERR_NO_MEMORY;
 }
 
 /*
@@ -97,20 +101,22 @@ void tls_init(struct tls *t, struct tls_shared *s)
 	t->in_at = t->in_n = 0;
 }
 
+static bool is_wait(enum port_io io)
+{
+	return io == PORT_WAIT_READ || io == PORT_WAIT_WRITE;
+}
+
 static int push(void *ctx, const unsigned char *bytes, size_t n)
 {
 	struct tls *t = ctx;
 	struct slice out = {(const char *)bytes, n < INT32_MAX ? n : INT32_MAX};
 	size_t sent;
 
-	switch (port_send(t->shared->port, t->socket, out, &sent)) {
-	case PORT_DONE: return (int)sent;
-	case PORT_WAIT_READ:
-	case PORT_WAIT_WRITE: return MBEDTLS_ERR_SSL_WANT_WRITE;
-	default: break;
-	}
-	t->io = PORT_FAILED;
-	return MBEDTLS_ERR_SSL_CONN_EOF;
+	t->io = port_send(t->shared->port, t->socket, out, &sent);
+	if (t->io == PORT_DONE)
+		return (int)sent;
+	return is_wait(t->io) ? MBEDTLS_ERR_SSL_WANT_WRITE
+	                      : MBEDTLS_ERR_SSL_CONN_EOF;
 }
 
 /* mbedTLS asks for five bytes of a record's head and then for the rest; the
@@ -121,16 +127,13 @@ static int pull(void *ctx, unsigned char *to, size_t cap)
 	size_t n;
 
 	if (t->in_at == t->in_n) {
-		enum port_io io = port_recv(t->shared->port, t->socket, t->in,
-		                            sizeof t->in, &t->in_n);
-
 		t->in_at = 0;
-		if (io == PORT_WAIT_READ || io == PORT_WAIT_WRITE)
+		t->io = port_recv(t->shared->port, t->socket, t->in,
+		                  sizeof t->in, &t->in_n);
+		if (is_wait(t->io))
 			return MBEDTLS_ERR_SSL_WANT_READ;
-		if (io != PORT_DONE) {
-			t->io = io;
+		if (t->io != PORT_DONE)
 			return MBEDTLS_ERR_SSL_CONN_EOF;
-		}
 	}
 	n = t->in_n - t->in_at;
 	if (n > cap)
@@ -151,7 +154,7 @@ static bool set_host(struct tls *t, const char *host)
 		name.n--;
 	buf_put(&b, name);
 	(void)buf_z(&b);
-	tls_check_init(&t->check, t->host);
+	tls_check_init(&t->check, t->shared->trust, t->host);
 	return !b.over && name.n;
 }
 
@@ -161,10 +164,10 @@ static enum err set_up(struct tls *t)
 	/* An address is no server name; tls_check_peer compares it. */
 	const char *name = t->check.ip_n ? NULL : t->host;
 
-	if (mbedtls_ssl_setup(ssl, &t->shared->conf) != 0 ||
+	if (tls_conf_init(&t->conf, t->shared->port, &t->check) ||
+	    mbedtls_ssl_setup(ssl, &t->conf) != 0 ||
 	    mbedtls_ssl_set_hostname(ssl, name) != 0)
 		return ERR_NO_MEMORY;
-	mbedtls_ssl_set_verify(ssl, tls_check_peer, &t->check);
 	mbedtls_ssl_set_bio(ssl, t, push, pull, NULL);
 	tls_cache_use(&t->shared->cache, t->host, t->port, ssl);
 	return ERR_OK;
@@ -182,6 +185,7 @@ enum err tls_open(struct tls *t, struct port_socket s, const char *host,
 		t->err = ERR_TOO_LONG;
 		return t->err;
 	}
+	mbedtls_ssl_config_init(&t->conf);
 	mbedtls_ssl_init(&t->ssl);
 	t->open = true;
 	t->err = set_up(t);
@@ -194,9 +198,10 @@ void tls_close(struct tls *t, bool tell)
 {
 	if (!t->open)
 		return;
-	if (tell && t->over && t->io == PORT_DONE)
+	if (tell && t->over && (t->io == PORT_DONE || is_wait(t->io)))
 		(void)!mbedtls_ssl_close_notify(&t->ssl);
 	mbedtls_ssl_free(&t->ssl);
+	mbedtls_ssl_config_free(&t->conf);
 	mbedtls_platform_zeroize(t->in, sizeof t->in);
 	t->open = false;
 	t->over = false;
@@ -226,15 +231,36 @@ static enum port_io fail_at_end(struct tls *t)
 	return fail(t, ERR_BROKEN);
 }
 
+/*
+ * Few of mbedTLS's functions say so when there was no memory: a signature
+ * that cannot be computed is called wrong, and the issuer not trusted. So a
+ * pool that was ever filled to its end is named first.
+ */
+static bool is_pool_dry(const struct tls_shared *s)
+{
+	return s->pool_n - tls_shared_peak(s) < TLS_POOL_LOW_BYTES;
+}
+
+static enum err err_of(const struct tls *t, int code)
+{
+	if (t->check.err)
+		return t->check.err;
+	if (is_pool_dry(t->shared))
+		return ERR_NO_MEMORY;
+	return tls_words_err(code, !t->over);
+}
+
 static enum port_io fail_by(struct tls *t, int code)
 {
 	uint32_t flags = mbedtls_ssl_get_verify_result(&t->ssl);
 	struct buf b = BUF(t->reason);
-	enum err err = tls_words_err(code, !t->over);
+	enum err err = err_of(t, code);
 
-	if (t->io != PORT_DONE || code == 0)
+	if (code == 0 || code == MBEDTLS_ERR_SSL_CONN_EOF)
 		return fail_at_end(t);
-	if (code == MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE) {
+	if (t->check.err) {
+		buf_put_z(&b, "searching the CA certificates");
+	} else if (code == MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE) {
 		unsigned alert = t->ssl.MBEDTLS_PRIVATE(in_msg)[1];
 
 		tls_words_put_alert(&b, alert);
@@ -243,11 +269,7 @@ static enum port_io fail_by(struct tls *t, int code)
 	} else if (err == ERR_TLS_CERT && flags && flags != UINT32_MAX) {
 		tls_check_put_reason(&b, &t->check, flags,
 		                     port_unix_s(t->shared->port));
-	} else if (err == ERR_CA_FILE) {
-		buf_put_z(&b, "the CA certificates could not be read");
 	} else {
-		if (err == ERR_TLS_CERT)
-			buf_put_z(&b, "certificate not understood: ");
 		tls_words_put_code(&b, code);
 	}
 	(void)buf_z(&b);
@@ -256,9 +278,24 @@ static enum port_io fail_by(struct tls *t, int code)
 
 /* ---- the calls --------------------------------------------------------- */
 
-static void keep_session(struct tls *t)
+static bool is_not_yet(int code)
 {
-	tls_cache_put(&t->shared->cache, t->host, t->port, &t->ssl);
+	return code == MBEDTLS_ERR_SSL_WANT_READ ||
+	       code == MBEDTLS_ERR_SSL_WANT_WRITE;
+}
+
+/*
+ * Whether mbedTLS is to be called again at once. It says WANT_READ also when
+ * it has merely eaten a record that holds no data (a TLS 1.3 ticket), with
+ * more bytes in our buffer: a poll of the socket would sleep for ever then.
+ */
+static bool is_again(struct tls *t, int code)
+{
+	if (code == MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET) {
+		tls_cache_put(&t->shared->cache, t->host, t->port, &t->ssl);
+		return true;
+	}
+	return is_not_yet(code) && !is_wait(t->io);
 }
 
 enum port_io tls_handshake(struct tls *t)
@@ -267,23 +304,23 @@ enum port_io tls_handshake(struct tls *t)
 
 	if (!t->open)
 		return fail(t, ERR_BUG);
-	do
+	do {
+		t->io = PORT_DONE;
 		code = mbedtls_ssl_handshake(&t->ssl);
-	while (code == MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET);
-	if (code == MBEDTLS_ERR_SSL_WANT_READ)
-		return PORT_WAIT_READ;
-	if (code == MBEDTLS_ERR_SSL_WANT_WRITE)
-		return PORT_WAIT_WRITE;
+	} while (is_again(t, code));
+	if (is_not_yet(code))
+		return t->io;
 	if (code != 0) {
 		tls_cache_drop(&t->shared->cache, t->host, t->port);
 		return fail_by(t, code);
 	}
 	t->over = true;
+	tls_cache_strip(&t->ssl);
 	/* TLS 1.2 has its session now; 1.3 brings tickets later on. */
 	if (mbedtls_ssl_get_version_number(&t->ssl) ==
 	            MBEDTLS_SSL_VERSION_TLS1_2 &&
 	    t->check.seen)
-		keep_session(t);
+		tls_cache_put(&t->shared->cache, t->host, t->port, &t->ssl);
 	return PORT_DONE;
 }
 
@@ -294,11 +331,13 @@ enum port_io tls_send(struct tls *t, struct slice bytes, size_t *sent)
 	*sent = 0;
 	if (!t->open || !t->over)
 		return fail(t, ERR_BUG);
-	n = mbedtls_ssl_write(&t->ssl, (const unsigned char *)bytes.p, bytes.n);
-	if (n == MBEDTLS_ERR_SSL_WANT_WRITE)
-		return PORT_WAIT_WRITE;
-	if (n == MBEDTLS_ERR_SSL_WANT_READ)
-		return PORT_WAIT_READ;
+	do {
+		t->io = PORT_DONE;
+		n = mbedtls_ssl_write(&t->ssl, (const unsigned char *)bytes.p,
+		                      bytes.n);
+	} while (is_again(t, n));
+	if (is_not_yet(n))
+		return t->io;
 	if (n < 0)
 		return fail_by(t, n);
 	*sent = (size_t)n;
@@ -313,20 +352,18 @@ enum port_io tls_recv(struct tls *t, void *to, size_t cap, size_t *got)
 	if (!t->open || !t->over)
 		return fail(t, ERR_BUG);
 	do {
+		t->io = PORT_DONE;
 		n = mbedtls_ssl_read(&t->ssl, to, cap);
-		if (n == MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET)
-			keep_session(t);
-	} while (n == MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET);
+	} while (is_again(t, n));
 	if (n > 0) {
 		*got = (size_t)n;
 		return PORT_DONE;
 	}
-	switch (n) {
-	case MBEDTLS_ERR_SSL_WANT_READ: return PORT_WAIT_READ;
-	case MBEDTLS_ERR_SSL_WANT_WRITE: return PORT_WAIT_WRITE;
-	case MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY: return PORT_END;
-	default: return fail_by(t, n);
-	}
+	if (is_not_yet(n))
+		return t->io;
+	if (n == MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY)
+		return PORT_END;
+	return fail_by(t, n);
 }
 
 bool tls_pending(const struct tls *t)

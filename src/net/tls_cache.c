@@ -37,19 +37,17 @@ static struct tls_cache_entry *entry_to_fill(struct tls_cache *c,
 	return e;
 }
 
-/*
- * The certificate was checked when the session was made and says nothing
- * more; it would be the greater part of what is kept.
- */
-static void drop_certificate(mbedtls_ssl_session *session)
+void tls_cache_strip(mbedtls_ssl_context *ssl)
 {
-	mbedtls_x509_crt *crt = session->MBEDTLS_PRIVATE(peer_cert);
+	mbedtls_ssl_session *session = ssl->MBEDTLS_PRIVATE(session);
+	mbedtls_x509_crt *crt;
 
-	if (!crt)
+	if (!session)
 		return;
+	crt = session->MBEDTLS_PRIVATE(peer_cert);
+	session->MBEDTLS_PRIVATE(peer_cert) = NULL;
 	mbedtls_x509_crt_free(crt);
 	mbedtls_free(crt);
-	session->MBEDTLS_PRIVATE(peer_cert) = NULL;
 }
 
 static void keep(struct tls_cache *c, const char *host, uint16_t port,
@@ -77,12 +75,9 @@ void tls_cache_put(struct tls_cache *c, const char *host, uint16_t port,
 	if (strlen(host) > TLS_CACHE_HOST_MAX)
 		return;
 	mbedtls_ssl_session_init(&session);
-	if (mbedtls_ssl_get_session(ssl, &session) == 0) {
-		drop_certificate(&session);
-		if (mbedtls_ssl_session_save(&session, bytes, sizeof bytes,
-		                             &n) == 0)
-			keep(c, host, port, bytes, n);
-	}
+	if (mbedtls_ssl_get_session(ssl, &session) == 0 &&
+	    mbedtls_ssl_session_save(&session, bytes, sizeof bytes, &n) == 0)
+		keep(c, host, port, bytes, n);
 	mbedtls_ssl_session_free(&session);
 	mbedtls_platform_zeroize(bytes, sizeof bytes);
 }

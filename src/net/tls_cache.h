@@ -36,6 +36,13 @@ struct tls_cache {
 /* c is zero. Borrows port. */
 void tls_cache_init(struct tls_cache *c, struct port *port);
 
+/*
+ * Frees the server's certificate, after the handshake: it was checked and
+ * says nothing more, and is the greater part of a session. (That mbedTLS
+ * keeps it serves its own servers; a NULL there is among its states.)
+ */
+void tls_cache_strip(mbedtls_ssl_context *ssl);
+
 /* Keeps the session of ssl, if it has one that can be resumed. */
 void tls_cache_put(struct tls_cache *c, const char *host, uint16_t port,
                    mbedtls_ssl_context *ssl);

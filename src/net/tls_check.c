@@ -20,12 +20,14 @@ const mbedtls_x509_crt_profile tls_check_profile = {
 	2048,
 };
 
-void tls_check_init(struct tls_check *c, const char *host)
+void tls_check_init(struct tls_check *c, const struct trust *trust,
+                    const char *host)
 {
 	/* Aligned for what a port's library may do with it. */
 	uint32_t ip[4];
 
 	memset(c, 0, sizeof *c);
+	c->trust = trust;
 	c->host = host;
 	c->ip_n = mbedtls_x509_crt_parse_cn_inet_pton(host, ip);
 	memcpy(c->ip, ip, c->ip_n);
@@ -71,7 +73,7 @@ int tls_check_peer(void *ctx, mbedtls_x509_crt *crt, int depth,
 struct issuers {
 	mbedtls_x509_crt *list;
 	size_t count;
-	int failed;
+	bool no_memory;
 };
 
 static bool is_listed(const struct issuers *i, struct slice der)
@@ -95,50 +97,44 @@ static bool add_issuer(void *ctx, struct slice der)
 		return true;
 	failed = mbedtls_x509_crt_parse_der(
 		i->list, (const unsigned char *)der.p, der.n);
-	if (failed == MBEDTLS_ERR_X509_ALLOC_FAILED) {
-		i->failed = failed;
-		return false;
-	}
+	i->no_memory = failed == MBEDTLS_ERR_X509_ALLOC_FAILED;
 	if (!failed)
 		i->count++;
-	return i->count < TLS_ISSUERS_MAX;
+	return !i->no_memory && i->count < TLS_ISSUERS_MAX;
 }
 
-static int code_of(enum err e)
+static enum err find_issuers(struct tls_check *c, struct slice issuer,
+                             struct issuers *found)
 {
-	switch (e) {
-	case ERR_OK: return 0;
-	case ERR_NO_HANDLE: return MBEDTLS_ERR_X509_FATAL_ERROR;
-	case ERR_NO_MEMORY: return MBEDTLS_ERR_X509_ALLOC_FAILED;
-	default: return MBEDTLS_ERR_X509_FILE_IO_ERROR;
-	}
+	enum err e;
+
+	found->list = mbedtls_calloc(1, sizeof *found->list);
+	if (!found->list)
+		return ERR_NO_MEMORY;
+	mbedtls_x509_crt_init(found->list);
+	e = trust_search(c->trust, issuer, add_issuer, found);
+	if (!e && found->no_memory)
+		e = ERR_NO_MEMORY;
+	if (!e && found->count)
+		return ERR_OK;
+	mbedtls_x509_crt_free(found->list);
+	mbedtls_free(found->list);
+	found->list = NULL;
+	return e;
 }
 
 int tls_check_issuers(void *ctx, const mbedtls_x509_crt *child,
                       mbedtls_x509_crt **issuers)
 {
+	struct tls_check *c = ctx;
 	struct issuers found = {0};
 	struct slice issuer = {(const char *)child->issuer_raw.p,
 	                       child->issuer_raw.len};
-	int failed;
 
-	*issuers = NULL;
-	if (!issuer.n)
-		return 0;
-	found.list = mbedtls_calloc(1, sizeof *found.list);
-	if (!found.list)
-		return MBEDTLS_ERR_X509_ALLOC_FAILED;
-	mbedtls_x509_crt_init(found.list);
-	failed = code_of(trust_search(ctx, issuer, add_issuer, &found));
-	if (!failed)
-		failed = found.failed;
-	if (failed || !found.count) {
-		mbedtls_x509_crt_free(found.list);
-		mbedtls_free(found.list);
-		return failed;
-	}
+	if (issuer.n)
+		c->err = find_issuers(c, issuer, &found);
 	*issuers = found.list; /* mbedTLS frees it */
-	return 0;
+	return c->err ? MBEDTLS_ERR_X509_FATAL_ERROR : 0;
 }
 
 /* ---- the words --------------------------------------------------------- */
@@ -165,7 +161,7 @@ static void put_dated(struct buf *b, const char *what, int64_t unix_s)
 static void put_mismatch(struct buf *b, const struct tls_check *c)
 {
 	struct slice host = slice_of(c->host);
-	size_t room = b->cap - b->n;
+	size_t room;
 
 	buf_put_z(b, c->nameless ? "certificate names no host, not "
 	                         : "certificate is not for ");

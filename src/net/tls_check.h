@@ -24,26 +24,26 @@ enum {
 /* RSA of 2048 bits and more, P-256, P-384; SHA-256, -384, -512. */
 extern const mbedtls_x509_crt_profile tls_check_profile;
 
-/* The name that one connection's certificate must bear. */
+/* The check of one connection's certificate. */
 struct tls_check {
-	const char *host; /* borrowed */
+	const struct trust *trust; /* borrowed */
+	const char *host;          /* that it must bear; borrowed */
 	uint8_t ip[16];
 	size_t ip_n;   /* 0: host is a name and no address */
 	bool seen;     /* a certificate was checked: not resumed */
 	bool nameless; /* it has no alternative names at all */
+	enum err err;  /* the issuers could not be looked for: no verdict */
 };
 
-void tls_check_init(struct tls_check *c, const char *host);
+void tls_check_init(struct tls_check *c, const struct trust *trust,
+                    const char *host);
 
 /* mbedTLS's verify callback; ctx: struct tls_check. */
 int tls_check_peer(void *ctx, mbedtls_x509_crt *crt, int depth,
                    uint32_t *flags);
 
-/*
- * mbedTLS's callback for the issuers of child; ctx: const struct trust. A
- * store that cannot be read is MBEDTLS_ERR_X509_FILE_IO_ERROR, no descriptor
- * left for it is MBEDTLS_ERR_X509_FATAL_ERROR.
- */
+/* mbedTLS's callback for the issuers of child; ctx: struct tls_check. It
+ * turns whatever this returns into one code, hence c->err. */
 int tls_check_issuers(void *ctx, const mbedtls_x509_crt *child,
                       mbedtls_x509_crt **issuers);
 

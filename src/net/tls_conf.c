@@ -3,8 +3,6 @@
 #include <mbedtls/psa_util.h>
 #include <psa/crypto.h>
 
-#include "net/tls_check.h"
-
 /* mbedTLS's source of random numbers (MBEDTLS_PSA_CRYPTO_EXTERNAL_RNG). */
 psa_status_t mbedtls_psa_external_get_random(
 	mbedtls_psa_external_random_context_t *context, uint8_t *output,
@@ -53,20 +51,16 @@ static const uint16_t groups[] = {
 };
 
 enum err tls_conf_init(mbedtls_ssl_config *conf, struct port *port,
-                       const struct trust *trust)
+                       struct tls_check *check)
 {
-	union { /* mbedTLS's callback takes no const, ours changes nothing */
-		const struct trust *from;
-		void *to;
-	} ctx = {.from = trust};
-
 	mbedtls_ssl_config_init(conf);
 	if (mbedtls_ssl_config_defaults(conf, MBEDTLS_SSL_IS_CLIENT,
 	                                MBEDTLS_SSL_TRANSPORT_STREAM,
 	                                MBEDTLS_SSL_PRESET_DEFAULT) != 0)
 		return ERR_NO_MEMORY;
 	mbedtls_ssl_conf_authmode(conf, MBEDTLS_SSL_VERIFY_REQUIRED);
-	mbedtls_ssl_conf_ca_cb(conf, tls_check_issuers, ctx.to);
+	mbedtls_ssl_conf_ca_cb(conf, tls_check_issuers, check);
+	mbedtls_ssl_conf_verify(conf, tls_check_peer, check);
 	mbedtls_ssl_conf_cert_profile(conf, &tls_check_profile);
 	mbedtls_ssl_conf_min_tls_version(conf, MBEDTLS_SSL_VERSION_TLS1_2);
 	mbedtls_ssl_conf_max_tls_version(conf, MBEDTLS_SSL_VERSION_TLS1_3);

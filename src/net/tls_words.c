@@ -47,10 +47,6 @@ enum err tls_words_err(int code, bool handshake)
 {
 	if (is_memory(code))
 		return ERR_NO_MEMORY;
-	if (code == MBEDTLS_ERR_X509_FILE_IO_ERROR)
-		return ERR_CA_FILE;
-	if (code == MBEDTLS_ERR_X509_FATAL_ERROR)
-		return ERR_NO_HANDLE; /* see tls_check_issuers */
 	if (!handshake)
 		return ERR_TLS_RECORD;
 	return tls_words_certificate(code) ? ERR_TLS_CERT
@@ -64,6 +60,10 @@ void tls_words_put_code(struct buf *b, int code)
 
 	if (code == MBEDTLS_ERR_SSL_BAD_PROTOCOL_VERSION)
 		buf_put_z(b, "server speaks neither TLS 1.2 nor 1.3: ");
+	else if (code == MBEDTLS_ERR_X509_FATAL_ERROR)
+		buf_put_z(b, "certificate chain is too long: ");
+	else if (tls_words_certificate(code))
+		buf_put_z(b, "certificate not understood: ");
 	buf_put_z(b, "mbedtls -0x");
 	buf_put_hex(b, bytes, sizeof bytes);
 }

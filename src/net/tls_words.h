@@ -12,7 +12,8 @@
 enum err tls_words_err(int code, bool handshake);
 bool tls_words_certificate(int code);
 
-/* "mbedtls -0x7780"; more for an alert (RFC 8446 section 6.2). */
+/* "certificate not understood: mbedtls -0x2562"; "server sent alert 40
+ * handshake_failure" (RFC 8446 section 6.2). */
 void tls_words_put_code(struct buf *b, int code);
 void tls_words_put_alert(struct buf *b, unsigned alert);
 

@@ -49,8 +49,7 @@ static enum err append(char *to, size_t cap, size_t *n, struct slice text)
 static enum err take_text(struct buckets *l)
 {
 	if (l->reading == IN_NAME)
-		return append(l->name, sizeof l->name, &l->name_n,
-		              l->xml.text);
+		return append(l->name, sizeof l->name, &l->name_n, l->xml.text);
 	if (l->reading == IN_TOKEN)
 		return append(l->token, sizeof l->token, &l->token_n,
 		              l->xml.text);
@@ -70,8 +69,7 @@ static enum err take_close(struct buckets *l, bool *found)
 	return ERR_OK;
 }
 
-static enum err take_event(struct buckets *l, enum xml_event event,
-                           bool *found)
+static enum err take_event(struct buckets *l, enum xml_event event, bool *found)
 {
 	switch (event) {
 	case XML_OPEN: return take_open(l);

@@ -89,8 +89,7 @@ static bool is_addressable(struct slice bucket, struct slice key)
 	if (bucket.n == 0)
 		return key.n == 0;
 	return slice_find(bucket, '/') == bucket.n &&
-	       !slice_has_control(bucket) &&
-	       !slice_equal(bucket, SLICE(".")) &&
+	       !slice_has_control(bucket) && !slice_equal(bucket, SLICE(".")) &&
 	       !slice_equal(bucket, SLICE(".."));
 }
 

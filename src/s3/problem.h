@@ -23,11 +23,12 @@ enum {
 
 struct problem {
 	int status;
-	char code[PROBLEM_CODE_MAX + 1];     /* "NoSuchKey" */
+	char code[PROBLEM_CODE_MAX + 1]; /* "NoSuchKey" */
 	char message[PROBLEM_TEXT_MAX + 1];
 	/* x-amz-bucket-region, or <Region>; "" unless endpoint_region_valid */
 	char region[PROBLEM_REGION_MAX + 1];
-	char request_id[PROBLEM_ID_MAX + 1]; /* x-amz-request-id, or <RequestId> */
+	char request_id[PROBLEM_ID_MAX +
+	                1]; /* x-amz-request-id, or <RequestId> */
 	/* the rest is problem's own */
 	struct xml xml;
 	char text[PROBLEM_TEXT_MAX]; /* of the element being read */

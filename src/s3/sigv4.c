@@ -91,8 +91,8 @@ static void order_headers(const struct sigv4_request *r, struct order *o)
 		struct slice name = r->headers[i].name;
 		size_t j = i;
 
-		while (j && slice_compare(r->headers[o->at[j - 1]].name,
-		                          name) > 0) {
+		while (j &&
+		       slice_compare(r->headers[o->at[j - 1]].name, name) > 0) {
 			o->at[j] = o->at[j - 1];
 			j--;
 		}
@@ -250,8 +250,8 @@ enum err sigv4_key_make(struct sigv4_key *k, struct slice secret,
 	buf_put_char(&b, '/');
 	buf_put(&b, service);
 	buf_put_z(&b, "/aws4_request");
-	if (k->made && slice_equal(buf_slice(&b),
-	                           (struct slice){k->scope, k->scope_n}))
+	if (k->made &&
+	    slice_equal(buf_slice(&b), (struct slice){k->scope, k->scope_n}))
 		return ERR_OK;
 	memcpy(k->scope, scope, b.n);
 	k->scope_n = b.n;
@@ -269,8 +269,8 @@ void sigv4_key_wipe(struct sigv4_key *k)
 static void put_signature(struct buf *b, const struct sigv4_key *k,
                           struct slice time, const uint8_t hash[SHA256_BYTES])
 {
-	char text[sizeof ALGORITHM + SIGV4_TIME + sizeof k->scope +
-	          SHA256_HEX + 3];
+	char text[sizeof ALGORITHM + SIGV4_TIME + sizeof k->scope + SHA256_HEX +
+	          3];
 	struct buf to_sign = BUF(text);
 	uint8_t mac[SHA256_BYTES];
 

@@ -17,8 +17,8 @@ enum {
 	SIGV4_HEADERS_MAX = 24,
 	SIGV4_SECRET_MAX = 128,
 	SIGV4_NAME_MAX = 32, /* of a region, of a service */
-	SIGV4_DATE = 8,  /* "20130524" */
-	SIGV4_TIME = 16, /* "20130524T000000Z" */
+	SIGV4_DATE = 8,      /* "20130524" */
+	SIGV4_TIME = 16,     /* "20130524T000000Z" */
 };
 
 struct sigv4_header {
@@ -30,8 +30,8 @@ struct sigv4_request {
 	struct slice path;  /* encoded, begins with '/' */
 	struct slice query; /* encoded, as in the request line; any order */
 	const struct sigv4_header *headers; /* all that are to be signed */
-	size_t header_count;        /* in any order; equal names are joined */
-	struct slice payload_hash;  /* hex, or "UNSIGNED-PAYLOAD" */
+	size_t header_count;       /* in any order; equal names are joined */
+	struct slice payload_hash; /* hex, or "UNSIGNED-PAYLOAD" */
 };
 
 /* The signing key of one day, region and service; made when any changes. */

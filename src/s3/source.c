@@ -73,8 +73,8 @@ static bool parse_port(struct slice text, bool tls, uint16_t *port)
 }
 
 /* "host", "host:port", "[v6]", "[v6]:port". */
-static enum err parse_authority(struct slice text, bool tls,
-                                struct slice *host, uint16_t *port)
+static enum err parse_authority(struct slice text, bool tls, struct slice *host,
+                                uint16_t *port)
 {
 	bool v6 = text.n && text.p[0] == '[';
 	size_t end;
@@ -223,7 +223,7 @@ struct slice source_shown(struct slice text)
 		rest = slice_after(rest, 3);
 		rest = slice_first(rest, slice_find(rest, '/'));
 		if (slice_find(rest, '@') < rest.n)
-			return slice_first(text, at + 3);
+			text = slice_first(text, at + 3);
 	}
 	text = slice_first(text, slice_find(text, '?'));
 	return slice_first(text, slice_find(text, '#'));

@@ -16,10 +16,10 @@
 #include "base/err.h"
 
 enum {
-	SOURCE_KEY_MAX = 1024,    /* S3's limit */
-	SOURCE_BUCKET_MAX = 255,  /* old us-east-1 buckets */
-	SOURCE_HOST_MAX = 255,    /* a DNS name or an IP literal */
-	SOURCE_URL_MAX = 8192,    /* a presigned URL with an 8 KiB token is over */
+	SOURCE_KEY_MAX = 1024,   /* S3's limit */
+	SOURCE_BUCKET_MAX = 255, /* old us-east-1 buckets */
+	SOURCE_HOST_MAX = 255,   /* a DNS name or an IP literal */
+	SOURCE_URL_MAX = 8192, /* a presigned URL with an 8 KiB token is over */
 };
 
 enum source_kind { SOURCE_S3, SOURCE_URL };

@@ -1,32 +1,22 @@
 #include "s3/xml.h"
 
-#include <string.h>
-
-#include "base/number.h"
+#include "s3/entity.h"
 
 enum state {
-	PROLOG,       /* before the root */
-	TEXT,         /* inside an element */
-	EPILOG,       /* after the root */
-	LESS,         /* < */
-	BANG,         /* <! */
-	COMMENT_OPEN, /* <!- */
-	COMMENT,      /* inside; match: how many '-' just came */
-	CDATA_OPEN,   /* <![ ; match: how much of "CDATA[" came */
-	CDATA,        /* inside; match: how many ']' are held back */
-	DECL_OPEN,    /* <? ; match: how much of "xml" came */
-	DECL,         /* inside; match: a '?' just came */
-	NAME,         /* of a start tag */
-	END_NAME,     /* </name */
-	END_GAP,      /* </name and blanks */
-	GAP,          /* in a start tag, after a blank */
-	SLASH,        /* in a start tag, after its '/' */
-	ATTR,         /* the name of an attribute */
-	ATTR_EQUAL,   /* after it: '=' must come */
-	ATTR_QUOTE,   /* after '=': a quote must come */
-	ATTR_VALUE,   /* inside the quotes */
-	ATTR_END,     /* after them */
-	REFERENCE,    /* &.. */
+	PROLOG,     /* before the root */
+	TEXT,       /* inside an element */
+	EPILOG,     /* after the root */
+	LESS,       /* < */
+	BANG,       /* <! */
+	CDATA_OPEN, /* <![ ; match: how much of "CDATA[" came */
+	CDATA,      /* inside; match: how many ']' are held back */
+	NAME,       /* of a start tag */
+	ATTRIBUTES, /* of a start tag: x->aside has them */
+	SLASH,      /* in a start tag, after its '/' */
+	END_NAME,   /* </name */
+	END_GAP,    /* </name and blanks */
+	ASIDE,      /* a comment or the declaration: x->aside has it */
+	REFERENCE,  /* &.. */
 };
 
 void xml_init(struct xml *x)
@@ -34,24 +24,7 @@ void xml_init(struct xml *x)
 	*x = (struct xml){.state = PROLOG, .fresh = true};
 }
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-/* Any byte past ASCII passes: which letters there are is not our trade. */
-static bool is_name_start(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-	       c == ':' || (unsigned char)c >= 0x80;
-}
-
-static bool is_name_char(char c)
-{
-	return is_name_start(c) || (c >= '0' && c <= '9') || c == '-' ||
-	       c == '.';
-}
-
+/* Also of ERR_OK, which is none. */
 static enum xml_event fail(struct xml *x, enum err e)
 {
 	x->fault = e;
@@ -65,10 +38,10 @@ static enum xml_event go(struct xml *x, enum state next)
 	return XML_MORE;
 }
 
-/* Back from markup that is no tag, to where it stood. */
-static enum xml_event go_back(struct xml *x)
+static enum xml_event go_aside(struct xml *x, enum aside_kind kind)
 {
-	return go(x, x->depth ? TEXT : PROLOG);
+	aside_init(&x->aside, kind);
+	return go(x, kind == ASIDE_ATTRIBUTES ? ATTRIBUTES : ASIDE);
 }
 
 static enum xml_event tell_text(struct xml *x, struct slice text)
@@ -90,37 +63,9 @@ static bool skip(struct xml *x)
 
 /* Tags */
 
-static void name_start(struct xml *x)
-{
-	x->scratch_n = 0;
-	x->scratch_prefix = 0;
-}
-
 static enum xml_event name_put(struct xml *x, char c)
 {
-	if (x->scratch_n == XML_NAME_MAX)
-		return fail(x, ERR_HTTP_LIMIT);
-	x->scratch[x->scratch_n++] = c;
-	if (c != ':')
-		return XML_MORE;
-	if (x->scratch_prefix || x->scratch_n == 1)
-		return fail(x, ERR_XML);
-	x->scratch_prefix = x->scratch_n;
-	return XML_MORE;
-}
-
-/* The name of a start tag is complete, the tag is not. */
-static enum xml_event element_push(struct xml *x, enum state next)
-{
-	if (x->scratch_n == x->scratch_prefix)
-		return fail(x, ERR_XML);
-	if (x->depth == XML_DEPTH_MAX)
-		return fail(x, ERR_HTTP_LIMIT);
-	memcpy(x->names[x->depth], x->scratch, x->scratch_n);
-	x->name_n[x->depth] = (uint8_t)x->scratch_n;
-	x->prefix_n[x->depth] = (uint8_t)x->scratch_prefix;
-	x->depth++;
-	return go(x, next);
+	return fail(x, trail_put(&x->trail, c));
 }
 
 static enum xml_event element_close(struct xml *x)
@@ -133,58 +78,45 @@ static enum xml_event element_close(struct xml *x)
 /* The '>' of an end tag. */
 static enum xml_event end_tag(struct xml *x)
 {
-	struct slice open = {NULL, 0};
-
-	if (x->depth)
-		open = (struct slice){x->names[x->depth - 1],
-		                      x->name_n[x->depth - 1]};
-	if (open.n == 0 ||
-	    !slice_equal(open, (struct slice){x->scratch, x->scratch_n}))
+	if (!trail_matches(&x->trail))
 		return fail(x, ERR_XML);
 	return element_close(x);
 }
 
+/* At the '>' or '/' of a start tag. */
+static enum xml_event tag_ends(struct xml *x, char c)
+{
+	go(x, c == '/' ? SLASH : TEXT);
+	return c == '/' ? XML_MORE : XML_OPEN;
+}
+
 static enum xml_event step_name(struct xml *x, char c)
 {
-	if (is_name_char(c))
+	enum err e;
+
+	if (aside_is_name(c, false))
 		return name_put(x, c);
-	if (is_blank(c))
-		return element_push(x, GAP);
-	if (c == '/')
-		return element_push(x, SLASH);
-	if (c != '>')
+	if (!aside_is_blank(c) && c != '/' && c != '>')
 		return fail(x, ERR_XML);
-	element_push(x, TEXT);
-	return x->fault ? XML_MORE : XML_OPEN;
+	e = trail_push(&x->trail);
+	if (e != ERR_OK)
+		return fail(x, e);
+	x->depth = x->trail.depth;
+	return aside_is_blank(c) ? go_aside(x, ASIDE_ATTRIBUTES)
+	                         : tag_ends(x, c);
 }
 
 static enum xml_event step_end_name(struct xml *x, char c)
 {
-	if (x->state == END_NAME && is_name_char(c))
+	if (x->state == END_NAME && aside_is_name(c, false))
 		return name_put(x, c);
 	if (c == '>')
 		return end_tag(x);
-	if (!is_blank(c))
+	if (!aside_is_blank(c))
 		return fail(x, ERR_XML);
 	x->state = END_GAP;
 	skip(x);
 	return XML_MORE;
-}
-
-/* Inside a start tag, where an attribute, '/' or '>' may come. */
-static enum xml_event step_gap(struct xml *x, char c)
-{
-	if (c == '>') {
-		go(x, TEXT);
-		return XML_OPEN;
-	}
-	if (c == '/')
-		return go(x, SLASH);
-	if (is_blank(c))
-		return go(x, GAP);
-	if (x->state == GAP && is_name_start(c))
-		return go(x, ATTR);
-	return fail(x, ERR_XML);
 }
 
 static enum xml_event step_slash(struct xml *x, char c)
@@ -196,26 +128,6 @@ static enum xml_event step_slash(struct xml *x, char c)
 	return XML_OPEN;
 }
 
-static enum xml_event step_attribute(struct xml *x, char c)
-{
-	if (x->state == ATTR && is_name_char(c))
-		return XML_MORE;
-	if (x->state == ATTR_VALUE) {
-		if (c == x->quote)
-			return go(x, ATTR_END);
-		return c == '<' || c == '\0' ? fail(x, ERR_XML) : XML_MORE;
-	}
-	if (x->state == ATTR_QUOTE && (c == '"' || c == '\'')) {
-		x->quote = c;
-		return go(x, ATTR_VALUE);
-	}
-	if (x->state != ATTR_QUOTE && c == '=')
-		return go(x, ATTR_QUOTE);
-	if (!is_blank(c))
-		return fail(x, ERR_XML);
-	return x->state == ATTR ? go(x, ATTR_EQUAL) : XML_MORE;
-}
-
 /* What begins with '<' */
 
 static enum xml_event step_less(struct xml *x, char c)
@@ -223,14 +135,14 @@ static enum xml_event step_less(struct xml *x, char c)
 	bool fresh = x->fresh;
 
 	x->fresh = false;
-	name_start(x);
+	trail_start(&x->trail);
 	if (c == '!')
 		return go(x, BANG);
 	if (c == '/')
 		return go(x, END_NAME);
 	if (c == '?' && fresh)
-		return go(x, DECL_OPEN);
-	if (!is_name_start(c))
+		return go_aside(x, ASIDE_DECLARATION);
+	if (!aside_is_name(c, true))
 		return fail(x, ERR_XML);
 	x->state = NAME;
 	return name_put(x, c);
@@ -240,41 +152,25 @@ static enum xml_event step_less(struct xml *x, char c)
 static enum xml_event step_bang(struct xml *x, char c)
 {
 	if (c == '-')
-		return go(x, COMMENT_OPEN);
+		return go_aside(x, ASIDE_COMMENT);
 	if (c == '[' && x->depth)
 		return go(x, CDATA_OPEN);
 	return fail(x, ERR_XML);
 }
 
-static enum xml_event step_comment(struct xml *x, char c)
+/* Comments, the declaration and attributes, all counted. */
+static enum xml_event step_aside(struct xml *x, char c)
 {
-	if (x->state == COMMENT_OPEN)
-		return c == '-' ? go(x, COMMENT) : fail(x, ERR_XML);
-	if (x->match == 2)
-		return c == '>' ? go_back(x) : fail(x, ERR_XML);
-	if (c == '\0')
-		return fail(x, ERR_XML);
-	x->match = c == '-' ? x->match + 1 : 0;
-	return XML_MORE;
-}
+	bool done = false;
+	enum err e = skip(x) ? aside_feed(&x->aside, c, &done) : x->fault;
 
-static enum xml_event step_declaration(struct xml *x, char c)
-{
-	static const char word[] = "xml";
-
-	if (x->state == DECL_OPEN && x->match < sizeof word - 1) {
-		if (c != word[x->match++])
-			fail(x, ERR_XML);
+	if (e != ERR_OK)
+		return fail(x, e);
+	if (!done)
 		return XML_MORE;
-	}
-	if (x->state == DECL_OPEN)
-		return is_blank(c) ? go(x, DECL) : fail(x, ERR_XML);
-	if (x->match && c == '>')
-		return go(x, PROLOG);
-	if (c == '\0' || c == '<')
-		return fail(x, ERR_XML);
-	x->match = c == '?';
-	return XML_MORE;
+	if (x->state == ATTRIBUTES)
+		return tag_ends(x, c);
+	return go(x, x->depth ? TEXT : PROLOG);
 }
 
 static enum xml_event step_cdata_open(struct xml *x, char c)
@@ -288,7 +184,7 @@ static enum xml_event step_cdata_open(struct xml *x, char c)
 
 /* Text */
 
-/* Where a run of plain text ends: at c, or at a NUL, which is refused. */
+/* Where a run of plain text ends: at c or d, or at a NUL, to be refused. */
 static size_t run_end(struct slice in, char c, char d)
 {
 	size_t i = 0;
@@ -349,52 +245,7 @@ static enum xml_event step_outside(struct xml *x, char c)
 	if (c == '<' && x->state == PROLOG)
 		return go(x, LESS);
 	x->fresh = false;
-	return is_blank(c) ? XML_MORE : fail(x, ERR_XML);
-}
-
-/* The code point as UTF-8 into scratch. */
-static enum xml_event tell_code(struct xml *x, uint32_t code)
-{
-	static const uint8_t lead[] = {0, 0xc0, 0xe0, 0xf0};
-	size_t more = code > 0xffff ? 3 : code > 0x7ff ? 2 : code > 0x7f;
-
-	for (size_t i = more; i > 0; i--) {
-		x->scratch[i] = (char)(0x80 | (code & 0x3f));
-		code >>= 6;
-	}
-	x->scratch[0] = (char)(lead[more] | code);
-	go(x, TEXT);
-	return tell_text(x, (struct slice){x->scratch, more + 1});
-}
-
-static uint32_t named_code(struct slice name)
-{
-	if (slice_equal(name, SLICE("amp")))
-		return '&';
-	if (slice_equal(name, SLICE("lt")))
-		return '<';
-	if (slice_equal(name, SLICE("gt")))
-		return '>';
-	if (slice_equal(name, SLICE("quot")))
-		return '"';
-	if (slice_equal(name, SLICE("apos")))
-		return '\'';
-	return 0;
-}
-
-/* S3 writes control bytes of keys as references, which XML 1.0 forbids:
- * they are taken. 0 stands for what is refused. */
-static uint32_t reference_code(struct slice text)
-{
-	uint64_t code = 0;
-
-	if (slice_starts(text, SLICE("#x")))
-		number_hex(slice_after(text, 2), 0x10ffff, &code);
-	else if (slice_starts(text, SLICE("#")))
-		number_decimal(slice_after(text, 1), 0x10ffff, &code);
-	else
-		code = named_code(text);
-	return code >= 0xd800 && code <= 0xdfff ? 0 : (uint32_t)code;
+	return aside_is_blank(c) ? XML_MORE : fail(x, ERR_XML);
 }
 
 static enum xml_event step_reference(struct xml *x, char c)
@@ -407,8 +258,12 @@ static enum xml_event step_reference(struct xml *x, char c)
 		x->scratch[x->scratch_n++] = c;
 		return XML_MORE;
 	}
-	code = reference_code((struct slice){x->scratch, x->scratch_n});
-	return code ? tell_code(x, code) : fail(x, ERR_XML);
+	code = entity_code((struct slice){x->scratch, x->scratch_n});
+	if (code == 0)
+		return fail(x, ERR_XML);
+	x->scratch_n = entity_utf8(code, x->scratch);
+	go(x, TEXT);
+	return tell_text(x, (struct slice){x->scratch, x->scratch_n});
 }
 
 /* The parser switch: one byte outside of text. */
@@ -424,17 +279,9 @@ static enum xml_event step(struct xml *x, char c)
 	case REFERENCE: return step_reference(x, c);
 	case END_NAME:
 	case END_GAP: return step_end_name(x, c);
-	case COMMENT_OPEN:
-	case COMMENT: return skip(x) ? step_comment(x, c) : XML_MORE;
-	case DECL_OPEN:
-	case DECL: return skip(x) ? step_declaration(x, c) : XML_MORE;
-	case GAP:
-	case ATTR_END: return skip(x) ? step_gap(x, c) : XML_MORE;
+	case ATTRIBUTES:
+	case ASIDE: return step_aside(x, c);
 	case SLASH: return step_slash(x, c);
-	case ATTR:
-	case ATTR_EQUAL:
-	case ATTR_QUOTE:
-	case ATTR_VALUE: return skip(x) ? step_attribute(x, c) : XML_MORE;
 	case TEXT:
 	case CDATA: break;
 	}
@@ -461,7 +308,8 @@ enum err xml_feed(struct xml *x, struct slice in, size_t *used,
 	*event = XML_MORE;
 	if (x->pop) {
 		x->pop = false;
-		x->depth--;
+		trail_pop(&x->trail);
+		x->depth = x->trail.depth;
 	}
 	if (x->pending) {
 		x->pending = false;
@@ -487,21 +335,10 @@ enum err xml_finish(const struct xml *x)
 
 struct slice xml_name(const struct xml *x, size_t depth)
 {
-	size_t i = depth - 1;
-
-	if (depth == 0 || depth > x->depth)
-		return (struct slice){NULL, 0};
-	return slice_after((struct slice){x->names[i], x->name_n[i]},
-	                   x->prefix_n[i]);
+	return trail_name(&x->trail, depth);
 }
 
 bool xml_at(const struct xml *x, const char *path)
 {
-	struct slice rest = slice_of(path);
-
-	for (size_t d = 1; d <= x->depth; d++)
-		if (!rest.n || !slice_equal(slice_cut(&rest, '/'),
-		                            xml_name(x, d)))
-			return false;
-	return rest.n == 0;
+	return trail_is(&x->trail, path);
 }

@@ -16,11 +16,13 @@
 
 #include "base/err.h"
 #include "base/slice.h"
+#include "s3/aside.h"
+#include "s3/trail.h"
 
 enum {
-	XML_DEPTH_MAX = 8,    /* a listing needs 4 */
-	XML_NAME_MAX = 64,    /* with its namespace prefix; S3's longest is 33 */
-	XML_REF_MAX = 16,     /* bytes between '&' and ';' */
+	XML_DEPTH_MAX = TRAIL_DEPTH_MAX,
+	XML_NAME_MAX = TRAIL_NAME_MAX, /* with a namespace prefix */
+	XML_REF_MAX = 16,              /* bytes between '&' and ';' */
 	XML_SKIP_MAX = 65536, /* declaration, attributes, comments together */
 };
 
@@ -33,19 +35,18 @@ enum xml_event {
 };
 
 struct xml {
-	size_t depth; /* 1 inside the root */
+	size_t depth;      /* 1 inside the root */
 	struct slice text; /* of XML_TEXT: in `in`, or in x for a reference */
 	/* the rest is xml's own */
-	char names[XML_DEPTH_MAX][XML_NAME_MAX];
-	uint8_t name_n[XML_DEPTH_MAX], prefix_n[XML_DEPTH_MAX];
-	char scratch[XML_NAME_MAX]; /* the name or reference being read */
-	size_t scratch_n, scratch_prefix, match, skipped;
+	struct trail trail;        /* its depth is depth */
+	char scratch[XML_REF_MAX]; /* the reference being read, then its text */
+	size_t scratch_n, match, skipped;
 	int state;
+	struct aside aside;
 	enum err fault; /* the first error stays */
-	char quote;
-	bool fresh;   /* nothing was read before this '<' */
-	bool pop;     /* CLOSE was told: the element goes at the next call */
-	bool pending; /* <a/>: OPEN was told, CLOSE is to come */
+	bool fresh;     /* nothing was read before this '<' */
+	bool pop;       /* CLOSE was told: the element goes at the next call */
+	bool pending;   /* <a/>: OPEN was told, CLOSE is to come */
 };
 
 void xml_init(struct xml *x);

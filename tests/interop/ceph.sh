@@ -151,6 +151,8 @@ env_write() {
 
 ceph_start() {
 	dir=$(state_claim "$1")
+	# Debian 13's OSD looks for its classes in lib/..., without a slash.
+	cd /
 	base=${2:-}
 	packages_install "$dir" radosgw ceph-mon ceph-osd ceph-common \
 		gcc libc6-dev openssl python3 || exit $?

@@ -5,12 +5,12 @@
 #include "sd_list.h"
 
 /* Sums take a pass over the object, so only so far. */
-#define MD5_MAX (UINT64_C(64) << 20)
-#define CRC_MAX (UINT64_C(256) << 20)
+#define MD5_MAX    (UINT64_C(64) << 20)
+#define CRC_MAX    (UINT64_C(256) << 20)
 #define MODIFIED_S 1704164645 /* 2024-01-02 03:04:05 */
 
 void sd_answer_error(struct sd_case *c, int status, const char *code,
-		     const char *message)
+                     const char *message)
 {
 	struct sd_text detail = {0};
 
@@ -25,7 +25,7 @@ void sd_answer_error(struct sd_case *c, int status, const char *code,
 		sd_text_str(&detail, "</Key>");
 	}
 	sd_reply_error(c->reply, status, code, message, sd_text_view(&detail),
-		       &c->ids);
+	               &c->ids);
 	sd_text_free(&detail);
 }
 
@@ -39,11 +39,11 @@ static void answer_moved(struct sd_case *c)
 	sd_text_str(&detail, "</Bucket><Endpoint>s3.");
 	sd_text_xml(&detail, c->region);
 	sd_text_format(&detail, ".localhost:%u</Endpoint>",
-		       c->world->config.port);
+	               c->world->config.port);
 	sd_reply_error(c->reply, 301, "PermanentRedirect",
-		       "The bucket you are attempting to access must be "
-		       "addressed using the specified endpoint.",
-		       sd_text_view(&detail), &c->ids);
+	               "The bucket you are attempting to access must be "
+	               "addressed using the specified endpoint.",
+	               sd_text_view(&detail), &c->ids);
 	sd_text_free(&detail);
 }
 
@@ -53,7 +53,7 @@ void sd_answer_refusal(struct sd_case *c, const struct sd_verdict *v)
 		answer_moved(c);
 	else
 		sd_reply_error(c->reply, v->status, v->code, v->message,
-			       sd_text_view(&v->detail), &c->ids);
+		               sd_text_view(&v->detail), &c->ids);
 	sd_text_str(&c->reply->fields, "x-amz-bucket-region: ");
 	sd_text_span(&c->reply->fields, c->region);
 	sd_text_str(&c->reply->fields, "\r\n");
@@ -65,7 +65,7 @@ int64_t sd_answer_modified_s(uint64_t version)
 }
 
 void sd_answer_etag(struct sd_case *c, const struct sd_object *o,
-		    struct sd_text *etag)
+                    struct sd_text *etag)
 {
 	struct sd_world *w = c->world;
 	uint64_t name = sd_memo_name(1000 + o->version, o->bucket, o->key);
@@ -114,7 +114,7 @@ static void put_checksum(struct sd_case *c, const struct sd_object *o)
 	sd_text_str(&c->reply->fields, "x-amz-checksum-crc64nvme: ");
 	sd_text_base64(&c->reply->fields, bytes, sizeof(bytes));
 	sd_text_str(&c->reply->fields, "\r\nx-amz-checksum-type: "
-				       "FULL_OBJECT\r\n");
+	                               "FULL_OBJECT\r\n");
 }
 
 /* Whether a condition's value (with or without quotes, or *) is this tag. */
@@ -134,8 +134,8 @@ static bool check_conditions(struct sd_case *c, struct sd_span etag)
 	if (sd_ask_field(c->ask, "if-match", 0, &value) &&
 	    !c->ignore_if_match && !tag_matches(value, etag)) {
 		sd_answer_error(c, 412, "PreconditionFailed",
-				"At least one of the pre-conditions you "
-				"specified did not hold");
+		                "At least one of the pre-conditions you "
+		                "specified did not hold");
 		return false;
 	}
 	if (sd_ask_field(c->ask, "if-none-match", 0, &value) &&
@@ -151,24 +151,24 @@ static bool check_conditions(struct sd_case *c, struct sd_span etag)
 /* False when the range made the reply. */
 static bool take_range(struct sd_case *c)
 {
-	enum sd_range range =
-		sd_ask_range(c->ask, c->size, &c->first, &c->last);
+	enum sd_range range = sd_ask_range(c->ask, c->size, &c->first,
+	                                   &c->last);
 
 	if (range == SD_RANGE_NONE || c->ignore_range)
 		return true;
 	if (range == SD_RANGE_BEYOND) {
 		sd_answer_error(c, 416, "InvalidRange",
-				"The requested range is not satisfiable");
+		                "The requested range is not satisfiable");
 		sd_text_format(&c->reply->range, "bytes */%llu",
-			       (unsigned long long)c->size);
+		               (unsigned long long)c->size);
 		return false;
 	}
 	c->ranged = true;
 	c->reply->status = 206;
 	sd_text_format(&c->reply->range, "bytes %llu-%llu/%llu",
-		       (unsigned long long)c->first,
-		       (unsigned long long)c->last,
-		       (unsigned long long)c->size);
+	               (unsigned long long)c->first,
+	               (unsigned long long)c->last,
+	               (unsigned long long)c->size);
 	return true;
 }
 
@@ -190,7 +190,7 @@ static void put_object(struct sd_case *c, const struct sd_object *o)
 	sd_text_str(&r->fields, "Last-Modified: ");
 	sd_text_http_date(&r->fields, sd_answer_modified_s(o->version));
 	sd_text_str(&r->fields, "\r\nAccept-Ranges: bytes\r\n"
-				"x-amz-server-side-encryption: AES256\r\n");
+	                        "x-amz-server-side-encryption: AES256\r\n");
 	put_checksum(c, o);
 }
 
@@ -206,7 +206,7 @@ static void answer_object(struct sd_case *c, const struct sd_bucket *b)
 
 	if (!sd_bucket_find(b, o.key, &o.size)) {
 		sd_answer_error(c, 404, "NoSuchKey",
-				"The specified key does not exist.");
+		                "The specified key does not exist.");
 		return;
 	}
 	c->size = o.size;
@@ -232,8 +232,8 @@ static void answer_location(struct sd_case *c)
 	struct sd_text *t = &c->reply->before;
 
 	sd_text_str(t, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-		       "<LocationConstraint xmlns=\"http://s3.amazonaws.com/"
-		       "doc/2006-03-01/\">");
+	               "<LocationConstraint xmlns=\"http://s3.amazonaws.com/"
+	               "doc/2006-03-01/\">");
 	if (!sd_span_is(c->region, "us-east-1"))
 		sd_text_xml(t, c->region);
 	sd_text_str(t, "</LocationConstraint>");
@@ -247,8 +247,8 @@ void sd_answer_make(struct sd_case *c)
 
 	if (c->ask->kind == SD_KIND_OTHER) {
 		sd_answer_error(c, 405, "MethodNotAllowed",
-				"The specified method is not allowed against "
-				"this resource.");
+		                "The specified method is not allowed against "
+		                "this resource.");
 		sd_text_str(&c->reply->fields, "Allow: GET, HEAD\r\n");
 		return;
 	}
@@ -259,7 +259,7 @@ void sd_answer_make(struct sd_case *c)
 	b = sd_spec_bucket(&c->world->spec, sd_text_view(&c->ask->bucket));
 	if (b == NULL)
 		sd_answer_error(c, 404, "NoSuchBucket",
-				"The specified bucket does not exist");
+		                "The specified bucket does not exist");
 	else if (c->ask->kind == SD_KIND_OBJECT)
 		answer_object(c, b);
 	else if (c->ask->kind == SD_KIND_LIST)

@@ -32,7 +32,7 @@ struct sd_case {
 };
 
 void sd_answer_error(struct sd_case *c, int status, const char *code,
-		     const char *message);
+                     const char *message);
 /* Fills the reply, all but its head text. */
 void sd_answer_make(struct sd_case *c);
 /* The checked request's refusal, as an error. */
@@ -40,7 +40,7 @@ void sd_answer_refusal(struct sd_case *c, const struct sd_verdict *v);
 
 /* "hex" with its quotes. */
 void sd_answer_etag(struct sd_case *c, const struct sd_object *o,
-		    struct sd_text *etag);
+                    struct sd_text *etag);
 int64_t sd_answer_modified_s(uint64_t version);
 
 #endif

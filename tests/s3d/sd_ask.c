@@ -146,7 +146,7 @@ static enum sd_kind kind_of(const struct sd_ask *ask)
 }
 
 bool sd_ask_parse(struct sd_ask *ask, struct sd_span head,
-		  struct sd_span domain)
+                  struct sd_span domain)
 {
 	struct sd_span line;
 
@@ -195,7 +195,7 @@ bool sd_ask_body_size(struct sd_span head, uint64_t max, uint64_t *size)
 }
 
 bool sd_ask_field(const struct sd_ask *ask, const char *name, size_t n,
-		  struct sd_span *value)
+                  struct sd_span *value)
 {
 	for (size_t i = 0; i < ask->field_n; i++) {
 		if (!sd_span_is_nocase(ask->fields[i].name, name))
@@ -209,7 +209,7 @@ bool sd_ask_field(const struct sd_ask *ask, const char *name, size_t n,
 }
 
 bool sd_ask_param(const struct sd_ask *ask, const char *name,
-		  struct sd_text *value)
+                  struct sd_text *value)
 {
 	struct sd_span rest = ask->query;
 	struct sd_text found = {0};
@@ -232,7 +232,7 @@ bool sd_ask_param(const struct sd_ask *ask, const char *name,
 }
 
 enum sd_range sd_ask_range(const struct sd_ask *ask, uint64_t size,
-			   uint64_t *first, uint64_t *last)
+                           uint64_t *first, uint64_t *last)
 {
 	struct sd_span value;
 	struct sd_span from;

@@ -67,7 +67,7 @@ void sd_bend_drip(struct sd_case *c)
 void sd_bend_extra_bytes(struct sd_case *c)
 {
 	sd_text_str(&c->reply->tail, "HTTP/1.1 200 OK\r\nETag: \"evil\"\r\n"
-				     "Content-Length: 5\r\n\r\nEVIL!");
+	                             "Content-Length: 5\r\n\r\nEVIL!");
 }
 
 void sd_bend_length_lie_huge(struct sd_case *c)
@@ -124,9 +124,8 @@ void sd_bend_composite_unsuffixed(struct sd_case *c)
 	if (!is_good(c) ||
 	    !sd_ask_field(c->ask, "x-amz-checksum-mode", 0, &mode))
 		return;
-	sd_text_str(&c->reply->fields,
-		    "x-amz-checksum-crc32: 3q2+7w==\r\n"
-		    "x-amz-checksum-type: COMPOSITE\r\n");
+	sd_text_str(&c->reply->fields, "x-amz-checksum-crc32: 3q2+7w==\r\n"
+	                               "x-amz-checksum-type: COMPOSITE\r\n");
 }
 
 void sd_bend_chunked(struct sd_case *c)

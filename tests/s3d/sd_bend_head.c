@@ -44,7 +44,7 @@ void sd_bend_two_lengths(struct sd_case *c)
 	if (!sd_span_is(c->arg, "same"))
 		length++;
 	sd_text_format(&line, "Content-Length: %llu\r\n",
-		       (unsigned long long)length);
+	               (unsigned long long)length);
 	add_lines(c, sd_text_view(&line));
 	sd_text_free(&line);
 }
@@ -101,7 +101,8 @@ void sd_bend_head_endless(struct sd_case *c)
 	if (c->reply->head.n >= 2)
 		c->reply->head.n -= 2;
 	for (int i = 0; i < 256; i++)
-		sd_text_str(loop, "X-Pad: 0123456789abcdef0123456789abcdef\r\n");
+		sd_text_str(loop,
+		            "X-Pad: 0123456789abcdef0123456789abcdef\r\n");
 }
 
 void sd_bend_head_huge_line(struct sd_case *c)
@@ -125,7 +126,7 @@ void sd_bend_many_fields(struct sd_case *c)
 
 	for (uint64_t i = 0; i < n; i++)
 		sd_text_format(&lines, "X-Field-%llu: x\r\n",
-			       (unsigned long long)i);
+		               (unsigned long long)i);
 	add_lines(c, sd_text_view(&lines));
 	sd_text_free(&lines);
 }

@@ -49,7 +49,7 @@ void sd_bend_list_cut(struct sd_case *c)
 void sd_bend_list_error200(struct sd_case *c)
 {
 	sd_answer_error(c, 200, "InternalError",
-			"We encountered an internal error. Please try again.");
+	                "We encountered an internal error. Please try again.");
 }
 
 void sd_bend_list_endless(struct sd_case *c)
@@ -69,7 +69,7 @@ void sd_bend_list_endless(struct sd_case *c)
 	for (uint64_t i = 0; i < (max < 1000 ? max : 1000); i++) {
 		sd_text_clear(&name);
 		sd_text_format(&name, "endless-%012llu",
-			       (unsigned long long)++number);
+		               (unsigned long long)++number);
 		sd_page_put(c, &page, sd_text_view(&name), 0);
 	}
 	sd_page_token(&page, 'k', sd_text_view(&name));
@@ -81,11 +81,13 @@ void sd_bend_list_endless(struct sd_case *c)
 void sd_bend_list_traversal(struct sd_case *c)
 {
 	static const char *const keys[] = {
-		"",	     ".",	   "..",	"../evil",
-		"../../evil", "a/../../evil", "/etc/evil", "/../evil",
-		"//evil",    "./evil",	   "a/./evil",	"a//evil",
-		"a/..",	     "dir/",	   "..\\evil",	"C:evil",
-		"a/../b",    "....//evil", "~/evil",	"good",
+		"",          ".",          "..",
+		"../evil",   "../../evil", "a/../../evil",
+		"/etc/evil", "/../evil",   "//evil",
+		"./evil",    "a/./evil",   "a//evil",
+		"a/..",      "dir/",       "..\\evil",
+		"C:evil",    "a/../b",     "....//evil",
+		"~/evil",    "good",
 	};
 	struct sd_page page = {0};
 
@@ -97,11 +99,11 @@ void sd_bend_list_traversal(struct sd_case *c)
 void sd_bend_key_hostile(struct sd_case *c)
 {
 	static const char *const keys[] = {
-		"esc\x1b[31mred",   "bell\a",	    "two\nlines",
-		"cr\rback",	    "tab\there",    "bidi\xe2\x80\xae txt.exe",
-		"c1\xc2\x9b[2J",    "del\x7f",	    "broken\xff\xfe",
-		"cut\xe2\x82",	    "over\xc0\xaf", "<Key>&amp;\"'",
-		"&#0;&lt;",	    " lead",	    "trail ",
+		"esc\x1b[31mred",   "bell\a",       "two\nlines",
+		"cr\rback",         "tab\there",    "bidi\xe2\x80\xae txt.exe",
+		"c1\xc2\x9b[2J",    "del\x7f",      "broken\xff\xfe",
+		"cut\xe2\x82",      "over\xc0\xaf", "<Key>&amp;\"'",
+		"&#0;&lt;",         " lead",        "trail ",
 		"%2e%2e%2fencoded", "good",
 	};
 	struct sd_page page = {0};

@@ -4,12 +4,12 @@
 #include "sd_bend.h"
 
 static void write_range(struct sd_case *c, uint64_t first, uint64_t last,
-			uint64_t total)
+                        uint64_t total)
 {
 	sd_text_clear(&c->reply->range);
 	sd_text_format(&c->reply->range, "bytes %llu-%llu/%llu",
-		       (unsigned long long)first, (unsigned long long)last,
-		       (unsigned long long)total);
+	               (unsigned long long)first, (unsigned long long)last,
+	               (unsigned long long)total);
 }
 
 void sd_bend_range_ignored(struct sd_case *c)
@@ -55,7 +55,7 @@ void sd_bend_multipart_ranges(struct sd_case *c)
 	if (!c->ranged)
 		return;
 	sd_text_str(&r->before, "\r\n--s3d-part\r\nContent-Type: "
-				"binary/octet-stream\r\nContent-Range: ");
+	                        "binary/octet-stream\r\nContent-Range: ");
 	sd_text_span(&r->before, sd_text_view(&r->range));
 	sd_text_str(&r->before, "\r\n\r\n");
 	sd_text_str(&r->after, "\r\n--s3d-part--\r\n");

@@ -11,9 +11,9 @@ void sd_bend_s416(struct sd_case *c)
 	    !sd_span_is(c->arg, "all"))
 		return;
 	sd_answer_error(c, 416, "InvalidRange",
-			"The requested range is not satisfiable");
+	                "The requested range is not satisfiable");
 	sd_text_format(&c->reply->range, "bytes */%llu",
-		       (unsigned long long)c->size);
+	               (unsigned long long)c->size);
 }
 
 void sd_bend_s503(struct sd_case *c)
@@ -24,7 +24,7 @@ void sd_bend_s503(struct sd_case *c)
 void sd_bend_s500(struct sd_case *c)
 {
 	sd_answer_error(c, 500, "InternalError",
-			"We encountered an internal error. Please try again.");
+	                "We encountered an internal error. Please try again.");
 }
 
 void sd_bend_s429(struct sd_case *c)
@@ -49,7 +49,8 @@ void sd_bend_status(struct sd_case *c)
 
 	sd_span_u64(number, 999, &status);
 	sd_text_span(&text, code.n > 0 ? code : sd_span_of("Fault"));
-	sd_answer_error(c, (int)status, sd_text_c(&text), "As it was asked for");
+	sd_answer_error(c, (int)status, sd_text_c(&text),
+	                "As it was asked for");
 	sd_text_free(&text);
 }
 
@@ -57,15 +58,15 @@ void sd_bend_status(struct sd_case *c)
 static void redirect(struct sd_case *c, struct sd_span url)
 {
 	sd_answer_error(c, 307, "TemporaryRedirect",
-			"Please re-send this request to the specified "
-			"temporary endpoint.");
+	                "Please re-send this request to the specified "
+	                "temporary endpoint.");
 	sd_text_str(&c->reply->fields, "Location: ");
 	sd_text_span(&c->reply->fields, url);
 	sd_text_str(&c->reply->fields, "\r\n");
 }
 
 static void redirect_to_port(struct sd_case *c, struct sd_span host,
-			     uint16_t port)
+                             uint16_t port)
 {
 	struct sd_text url = {0};
 
@@ -84,10 +85,9 @@ void sd_bend_redirect_stranger(struct sd_case *c)
 
 void sd_bend_redirect_stranger_host(struct sd_case *c)
 {
-	redirect_to_port(c,
-			 c->arg.n > 0 ? c->arg :
-					sd_span_of("stranger.localhost"),
-			 c->world->config.stranger_port);
+	redirect_to_port(
+		c, c->arg.n > 0 ? c->arg : sd_span_of("stranger.localhost"),
+		c->world->config.stranger_port);
 }
 
 void sd_bend_redirect_loop(struct sd_case *c)
@@ -101,7 +101,7 @@ void sd_bend_redirect_to(struct sd_case *c)
 }
 
 static void answer_text(struct sd_case *c, int status, const char *type,
-			const char *text)
+                        const char *text)
 {
 	sd_reply_reset(c->reply);
 	c->reply->status = status;
@@ -113,17 +113,17 @@ static void answer_text(struct sd_case *c, int status, const char *type,
 void sd_bend_login_page(struct sd_case *c)
 {
 	answer_text(c, 200, "text/html",
-		    "<!DOCTYPE html><html><head><title>Welcome to our Wi-Fi"
-		    "</title></head><body><form action=\"/login\">Please sign "
-		    "in to continue</form></body></html>\n");
+	            "<!DOCTYPE html><html><head><title>Welcome to our Wi-Fi"
+	            "</title></head><body><form action=\"/login\">Please sign "
+	            "in to continue</form></body></html>\n");
 }
 
 void sd_bend_404_html(struct sd_case *c)
 {
 	answer_text(c, 404, "text/html",
-		    "<html><head><title>404 Not Found</title></head><body>"
-		    "<center><h1>404 Not Found</h1></center><hr></body>"
-		    "</html>\n");
+	            "<html><head><title>404 Not Found</title></head><body>"
+	            "<center><h1>404 Not Found</h1></center><hr></body>"
+	            "</html>\n");
 }
 
 void sd_bend_s403_no_body(struct sd_case *c)

@@ -4,7 +4,7 @@
 #include "sd_spec.h"
 
 const struct sd_bucket *sd_spec_bucket(const struct sd_spec *spec,
-				       struct sd_span name)
+                                       struct sd_span name)
 {
 	size_t low = 0;
 	size_t high = spec->bucket_n;
@@ -41,7 +41,7 @@ static size_t entry_at(const struct sd_bucket *b, struct sd_span from)
 }
 
 static bool group_number(const struct sd_group *g, struct sd_span key,
-			 uint64_t *number)
+                         uint64_t *number)
 {
 	struct sd_span tail = {key.p + g->prefix.n, key.n - g->prefix.n};
 
@@ -51,7 +51,7 @@ static bool group_number(const struct sd_group *g, struct sd_span key,
 }
 
 bool sd_bucket_find(const struct sd_bucket *b, struct sd_span key,
-		    uint64_t *size)
+                    uint64_t *size)
 {
 	size_t at = entry_at(b, key);
 	uint64_t number;
@@ -70,17 +70,17 @@ bool sd_bucket_find(const struct sd_bucket *b, struct sd_span key,
 }
 
 static void group_key(const struct sd_group *g, uint64_t number,
-		      struct sd_text *key)
+                      struct sd_text *key)
 {
 	sd_text_clear(key);
 	sd_text_span(key, g->prefix);
 	sd_text_format(key, "%0*llu", (int)g->digits,
-		       (unsigned long long)number);
+	               (unsigned long long)number);
 }
 
 /* The first number whose key is not below (or is above) `from`, or count+1. */
 static uint64_t group_at(const struct sd_group *g, struct sd_span from,
-			 bool with_from, struct sd_text *scratch)
+                         bool with_from, struct sd_text *scratch)
 {
 	uint64_t low = 1;
 	uint64_t high = g->count + 1;
@@ -100,7 +100,7 @@ static uint64_t group_at(const struct sd_group *g, struct sd_span from,
 }
 
 bool sd_bucket_next(const struct sd_bucket *b, struct sd_span from,
-		    bool with_from, struct sd_text *key, uint64_t *size)
+                    bool with_from, struct sd_text *key, uint64_t *size)
 {
 	struct sd_text scratch = {0};
 	size_t at = entry_at(b, from);
@@ -123,7 +123,7 @@ bool sd_bucket_next(const struct sd_bucket *b, struct sd_span from,
 			continue;
 		group_key(g, number, &scratch);
 		if (found && sd_span_order(sd_text_view(&scratch),
-					   sd_text_view(key)) >= 0)
+		                           sd_text_view(key)) >= 0)
 			continue;
 		found = true;
 		sd_text_clear(key);

@@ -69,7 +69,7 @@ static int param_order(const void *a, const void *b)
 }
 
 static void put_query(struct sd_text *out, const struct sd_claim *c,
-		      struct sd_span query)
+                      struct sd_span query)
 {
 	struct sd_text recoded = {0};
 	struct sd_span params[PARAM_MAX];
@@ -119,7 +119,7 @@ static void put_value(struct sd_text *out, struct sd_span value)
 }
 
 static void put_fields(struct sd_text *out, const struct sd_claim *c,
-		       const struct sd_ask *ask)
+                       const struct sd_ask *ask)
 {
 	struct sd_span rest = sd_text_view(&c->signed_names);
 	struct sd_text name = {0};
@@ -142,7 +142,7 @@ static void put_fields(struct sd_text *out, const struct sd_claim *c,
 }
 
 void sd_canon_request(const struct sd_claim *c, const struct sd_ask *ask,
-		      struct sd_text *out)
+                      struct sd_text *out)
 {
 	sd_text_span(out, ask->method);
 	sd_text_str(out, "\n");
@@ -158,7 +158,7 @@ void sd_canon_request(const struct sd_claim *c, const struct sd_ask *ask,
 }
 
 void sd_canon_string(const struct sd_claim *c, struct sd_span canonical,
-		     struct sd_text *out)
+                     struct sd_text *out)
 {
 	uint8_t sum[SD_SHA256];
 
@@ -172,10 +172,10 @@ void sd_canon_string(const struct sd_claim *c, struct sd_span canonical,
 }
 
 void sd_canon_sign(const struct sd_claim *c, struct sd_span secret,
-		   struct sd_span to_sign, struct sd_text *out)
+                   struct sd_span to_sign, struct sd_text *out)
 {
-	const struct sd_span steps[] = {c->day, c->region, c->service,
-					{"aws4_request", 12}, to_sign};
+	const struct sd_span steps[] = {
+		c->day, c->region, c->service, {"aws4_request", 12}, to_sign};
 	struct sd_text first = {0};
 	struct sd_span key;
 	uint8_t mac[SD_SHA256];

@@ -21,12 +21,12 @@ void sd_claim_free(struct sd_claim *c);
 /* Whether this field name (any case) is among the signed ones. */
 bool sd_canon_names(const struct sd_claim *c, struct sd_span name);
 void sd_canon_request(const struct sd_claim *c, const struct sd_ask *ask,
-		      struct sd_text *out);
+                      struct sd_text *out);
 void sd_canon_string(const struct sd_claim *c, struct sd_span canonical,
-		     struct sd_text *out);
+                     struct sd_text *out);
 /* In hex. */
 void sd_canon_sign(const struct sd_claim *c, struct sd_span secret,
-		   struct sd_span to_sign, struct sd_text *out);
+                   struct sd_span to_sign, struct sd_text *out);
 /* Whether path or query are spelled otherwise than their canonical form (the
  * order of the query apart). */
 bool sd_canon_respelled(const struct sd_ask *ask);

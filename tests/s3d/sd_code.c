@@ -13,7 +13,7 @@ static bool is_unreserved(char c)
 }
 
 static void put_byte(struct sd_text *t, const char *before, char c,
-		     const char *digits)
+                     const char *digits)
 {
 	unsigned v = (unsigned char)c;
 
@@ -93,7 +93,7 @@ void sd_text_hex(struct sd_text *t, const uint8_t *p, size_t n)
 		put_byte(t, "", (char)p[i], "0123456789abcdef");
 }
 
-#define BASE64                                                                 \
+#define BASE64 \
 	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
 void sd_text_base64(struct sd_text *t, const uint8_t *p, size_t n)

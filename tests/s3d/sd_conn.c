@@ -7,7 +7,7 @@
 enum { STATE_READ, STATE_DELAY, STATE_SEND, STATE_OVER };
 
 void sd_conn_init(struct sd_conn *conn, struct sd_world *w, uint64_t number,
-		  bool stranger)
+                  bool stranger)
 {
 	memset(conn, 0, offsetof(struct sd_conn, send));
 	conn->world = w;
@@ -82,9 +82,9 @@ static bool check_gate(struct sd_conn *conn, struct sd_case *c)
 		return false;
 	}
 	sd_world_count(w,
-		       v->pass == SD_PASS_SIGNED ? SD_COUNT_SIGNED :
-						   SD_COUNT_ANONYMOUS,
-		       1);
+	               v->pass == SD_PASS_SIGNED ? SD_COUNT_SIGNED
+	                                         : SD_COUNT_ANONYMOUS,
+	               1);
 	if (v->respelled)
 		sd_world_count(w, SD_COUNT_RESPELLED, 1);
 	return true;
@@ -132,11 +132,13 @@ static bool wants_close(const struct sd_conn *conn)
 
 	return (limit > 0 && conn->requests >= limit) || conn->ask.old ||
 	       (sd_ask_field(&conn->ask, "connection", 0, &value) &&
-		sd_span_is_nocase(value, "close"));
+	        sd_span_is_nocase(value, "close"));
 }
 
-/* Answers the request of the first `used` bytes; head is a part of them. */
-static void begin(struct sd_conn *conn, struct sd_span head, int64_t now_s)
+/* Answers the request of the first `used` bytes; head is a part of them. The
+ * reply is the connection's last if the request's end can't be known. */
+static void begin(struct sd_conn *conn, struct sd_span head, bool last,
+                  int64_t now_s)
 {
 	struct sd_world *w = conn->world;
 	struct sd_case c = {
@@ -148,17 +150,16 @@ static void begin(struct sd_conn *conn, struct sd_span head, int64_t now_s)
 	};
 	bool good = sd_ask_parse(&conn->ask, head, w->config.domain);
 
-	conn->ask.body = (struct sd_span){head.p + head.n,
-					  conn->used - head.n};
+	conn->ask.body = (struct sd_span){head.p + head.n, conn->used - head.n};
 	conn->requests++;
 	conn->noted = false;
 	sd_world_count(w, SD_COUNT_REQUESTS, 1);
 	conn->reply.no_body = conn->ask.head;
-	conn->reply.close = !good || wants_close(conn);
+	conn->reply.close = !good || last || wants_close(conn);
 	if (!good) {
 		sd_reply_error(&conn->reply, 400, "BadRequest",
-			       "The request is not well formed",
-			       (struct sd_span){NULL, 0}, &c.ids);
+		               "The request is not well formed",
+		               (struct sd_span){NULL, 0}, &c.ids);
 		sd_reply_write_head(&conn->reply, &c.ids);
 	} else if (conn->stranger) {
 		answer_stranger(conn, &c);
@@ -178,24 +179,24 @@ static bool try_begin(struct sd_conn *conn, int64_t now_s)
 
 	if (head.n == 0 && in.n <= SD_HEAD_MAX)
 		return false;
-	if (head.n == 0 || head.n > SD_HEAD_MAX ||
-	    !sd_ask_body_size(head, SD_BODY_MAX, &body)) {
-		/* An empty head is a bad one. */
+	if (head.n > SD_HEAD_MAX)
+		head.n = 0; /* an empty head is a bad one */
+	if (head.n == 0 || !sd_ask_body_size(head, SD_BODY_MAX, &body)) {
 		conn->used = in.n;
-		begin(conn, (struct sd_span){in.p, 0}, now_s);
+		begin(conn, head, true, now_s);
 		return true;
 	}
 	if (in.n - head.n < body)
 		return false;
 	conn->used = head.n + (size_t)body;
-	begin(conn, head, now_s);
+	begin(conn, head, false, now_s);
 	return true;
 }
 
 static void finish(struct sd_conn *conn)
 {
-	conn->idle_ms = conn->reply.idle_ms > 0 ? conn->reply.idle_ms :
-						  conn->world->config.idle_ms;
+	conn->idle_ms = conn->reply.idle_ms > 0 ? conn->reply.idle_ms
+	                                        : conn->world->config.idle_ms;
 	conn->state = STATE_READ;
 }
 
@@ -226,7 +227,7 @@ void sd_conn_next(struct sd_conn *conn, int64_t now_s, struct sd_step *step)
 		bool more = sd_send_next(&conn->send, &conn->reply, step);
 
 		sd_world_count(conn->world, SD_COUNT_BYTES,
-			       conn->send.body_at - before);
+		               conn->send.body_at - before);
 		if (more)
 			return;
 		conn->state = STATE_OVER;

@@ -43,7 +43,7 @@ struct sd_conn {
 
 /* Borrows w for as long as the connection lives. */
 void sd_conn_init(struct sd_conn *conn, struct sd_world *w, uint64_t number,
-		  bool stranger);
+                  bool stranger);
 void sd_conn_free(struct sd_conn *conn);
 void sd_conn_feed(struct sd_conn *conn, const void *p, size_t n);
 /* now_s: the server's clock, seconds since 1970. */

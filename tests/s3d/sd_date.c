@@ -51,9 +51,9 @@ void sd_text_http_date(struct sd_text *t, int64_t when)
 	struct civil c = civil_of(when);
 
 	sd_text_format(t, "%.3s, %02u %.3s %04lld %02u:%02u:%02u GMT",
-		       week_days + 3 * c.weekday, c.day,
-		       months + 3 * (c.month - 1), (long long)c.year, c.hour,
-		       c.minute, c.second);
+	               week_days + 3 * c.weekday, c.day,
+	               months + 3 * (c.month - 1), (long long)c.year, c.hour,
+	               c.minute, c.second);
 }
 
 void sd_text_iso_date(struct sd_text *t, int64_t when)
@@ -61,8 +61,8 @@ void sd_text_iso_date(struct sd_text *t, int64_t when)
 	struct civil c = civil_of(when);
 
 	sd_text_format(t, "%04lld-%02u-%02uT%02u:%02u:%02u.000Z",
-		       (long long)c.year, c.month, c.day, c.hour, c.minute,
-		       c.second);
+	               (long long)c.year, c.month, c.day, c.hour, c.minute,
+	               c.second);
 }
 
 void sd_text_basic_date(struct sd_text *t, int64_t when)
@@ -70,11 +70,11 @@ void sd_text_basic_date(struct sd_text *t, int64_t when)
 	struct civil c = civil_of(when);
 
 	sd_text_format(t, "%04lld%02u%02uT%02u%02u%02uZ", (long long)c.year,
-		       c.month, c.day, c.hour, c.minute, c.second);
+	               c.month, c.day, c.hour, c.minute, c.second);
 }
 
 static bool take_number(struct sd_span s, size_t at, size_t n, unsigned max,
-			unsigned *out)
+                        unsigned *out)
 {
 	struct sd_span part = {s.p + at, n};
 	uint64_t v;
@@ -90,7 +90,7 @@ static bool seconds_of(unsigned year, const struct civil *c, int64_t *when)
 	if (year < 1970 || c->month < 1 || c->month > 12 || c->day < 1)
 		return false;
 	*when = days_of(year, c->month, c->day) * 86400 +
-		(int64_t)c->hour * 3600 + c->minute * 60 + c->second;
+	        (int64_t)c->hour * 3600 + c->minute * 60 + c->second;
 	return true;
 }
 

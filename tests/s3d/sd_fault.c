@@ -187,7 +187,7 @@ bool sd_fault_wants_stranger(const struct sd_config *config)
 {
 	for (size_t i = 0; i < config->fault_n; i++) {
 		if (sd_span_starts(sd_span_of(config->faults[i].fault->name),
-				   sd_span_of("redirect_stranger")))
+		                   sd_span_of("redirect_stranger")))
 			return true;
 	}
 	return false;
@@ -198,18 +198,15 @@ static bool in_scope(const struct sd_ask *ask, enum sd_scope scope)
 	struct sd_span range;
 
 	switch (scope) {
-	case SD_ON_ANY:
-		return true;
-	case SD_ON_GET:
-		return ask->get;
-	case SD_ON_OBJECT:
-		return ask->kind == SD_KIND_OBJECT;
+	case SD_ON_ANY: return true;
+	case SD_ON_GET: return ask->get;
+	case SD_ON_OBJECT: return ask->kind == SD_KIND_OBJECT;
 	case SD_ON_RANGE:
 		return ask->kind == SD_KIND_OBJECT && ask->get &&
 		       sd_ask_field(ask, "range", 0, &range);
 	case SD_ON_LIST:
 		return ask->get && (ask->kind == SD_KIND_LIST ||
-				    ask->kind == SD_KIND_BUCKETS);
+		                    ask->kind == SD_KIND_BUCKETS);
 	}
 	return false;
 }

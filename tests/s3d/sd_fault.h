@@ -11,7 +11,12 @@
 
 #include "sd_answer.h"
 
-enum sd_stage { SD_STAGE_CONNECT, SD_STAGE_CASE, SD_STAGE_REPLY, SD_STAGE_HEAD };
+enum sd_stage {
+	SD_STAGE_CONNECT,
+	SD_STAGE_CASE,
+	SD_STAGE_REPLY,
+	SD_STAGE_HEAD
+};
 
 /* Which requests a fault is for. */
 enum sd_scope {

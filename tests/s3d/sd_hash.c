@@ -49,7 +49,7 @@ void sd_hash_hmac(struct sd_span key, struct sd_span s, uint8_t out[SD_SHA256])
 	const void *p = key.p == NULL ? "" : key.p;
 
 	insist(HMAC(EVP_sha256(), p, (int)key.n, (const uint8_t *)s.p, s.n, out,
-		    &n) != NULL);
+	            &n) != NULL);
 }
 
 void sd_crc_init(struct sd_crc *crc)
@@ -71,7 +71,7 @@ void sd_crc_init(struct sd_crc *crc)
 }
 
 uint64_t sd_crc_feed(const struct sd_crc *crc, uint64_t sum, const uint8_t *p,
-		     size_t n)
+                     size_t n)
 {
 	uint64_t v = ~sum;
 

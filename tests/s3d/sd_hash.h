@@ -9,7 +9,7 @@
 #include "sd_text.h"
 
 #define SD_SHA256 32
-#define SD_MD5 16
+#define SD_MD5    16
 
 struct sd_hash; /* one hash under way */
 
@@ -21,8 +21,7 @@ void sd_hash_feed(struct sd_hash *h, const void *p, size_t n);
 void sd_hash_close(struct sd_hash *h, uint8_t *out);
 
 void sd_hash_sha256(struct sd_span s, uint8_t out[SD_SHA256]);
-void sd_hash_hmac(struct sd_span key, struct sd_span s,
-		  uint8_t out[SD_SHA256]);
+void sd_hash_hmac(struct sd_span key, struct sd_span s, uint8_t out[SD_SHA256]);
 
 /* CRC-64/NVME (reflected 0x9a6c9329ac4bc9b5, all ones in and out); of
  * "123456789" it is ae8b14860a799888. The table is 8 x 256 words. */
@@ -32,6 +31,6 @@ struct sd_crc {
 void sd_crc_init(struct sd_crc *crc);
 /* Start with 0; feed the result of one call to the next. */
 uint64_t sd_crc_feed(const struct sd_crc *crc, uint64_t sum, const uint8_t *p,
-		     size_t n);
+                     size_t n);
 
 #endif

@@ -5,7 +5,7 @@ struct walk {
 	const struct sd_bucket *bucket;
 	struct sd_text prefix, delimiter;
 	struct sd_text from; /* the next key is above this, */
-	bool with_from;	     /* or is this */
+	bool with_from;      /* or is this */
 	bool over;
 	struct sd_text key; /* the key found */
 	uint64_t size;
@@ -46,7 +46,7 @@ static void walk_skip(struct walk *w, struct sd_span prefix)
 static bool walk_next(struct walk *w)
 {
 	if (w->over || !sd_bucket_next(w->bucket, sd_text_view(&w->from),
-				       w->with_from, &w->key, &w->size))
+	                               w->with_from, &w->key, &w->size))
 		return false;
 	return sd_span_starts(sd_text_view(&w->key), sd_text_view(&w->prefix));
 }
@@ -88,8 +88,8 @@ static bool walk_begin(struct walk *w, const struct sd_case *c)
 	} else if (sd_ask_param(c->ask, "continuation-token", &t)) {
 		good = false;
 	} else if (sd_ask_param(c->ask, "start-after", &t) &&
-		   sd_span_order(sd_text_view(&t), sd_text_view(&w->prefix)) >=
-			   0) {
+	           sd_span_order(sd_text_view(&t), sd_text_view(&w->prefix)) >=
+	                   0) {
 		walk_set(w, sd_text_view(&t), false);
 	}
 	sd_text_free(&t);
@@ -124,17 +124,17 @@ void sd_list_objects(struct sd_case *c)
 	struct sd_page page = {0};
 	struct sd_text type = {0};
 	bool version_2 = sd_ask_param(c->ask, "list-type", &type) &&
-			 sd_span_is(sd_text_view(&type), "2");
+	                 sd_span_is(sd_text_view(&type), "2");
 
 	sd_text_free(&type);
 	w.bucket = sd_spec_bucket(&c->world->spec,
-				  sd_text_view(&c->ask->bucket));
+	                          sd_text_view(&c->ask->bucket));
 	if (!version_2) {
 		sd_answer_error(c, 501, "NotImplemented",
-				"Only ListObjectsV2 is implemented");
+		                "Only ListObjectsV2 is implemented");
 	} else if (!walk_begin(&w, c)) {
 		sd_answer_error(c, 400, "InvalidArgument",
-				"The continuation token provided is incorrect");
+		                "The continuation token provided is incorrect");
 	} else {
 		walk_page(&w, c, &page);
 		sd_page_finish(c, &page);

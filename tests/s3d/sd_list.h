@@ -9,7 +9,7 @@
 
 /* All zeros is an empty page. */
 struct sd_page {
-	struct sd_text items;	 /* Contents or Buckets */
+	struct sd_text items;    /* Contents or Buckets */
 	struct sd_text prefixes; /* CommonPrefixes */
 	uint64_t n;
 	bool truncated;
@@ -23,9 +23,9 @@ void sd_list_buckets(struct sd_case *c);
 uint64_t sd_list_max(const struct sd_case *c);
 /* Adds a key (or a bucket, if the request is for buckets). */
 void sd_page_put(struct sd_case *c, struct sd_page *page, struct sd_span name,
-		 uint64_t size);
+                 uint64_t size);
 void sd_page_put_common(struct sd_case *c, struct sd_page *page,
-			struct sd_span prefix);
+                        struct sd_span prefix);
 /* Sets an opaque token that stands for `after`, of the kind 'k' or 'p'. */
 void sd_page_token(struct sd_page *page, char kind, struct sd_span after);
 /* The token that the client sent: kind, then what it stands for; false: none

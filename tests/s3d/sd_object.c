@@ -3,10 +3,10 @@
 #include <string.h>
 
 #define PIECE 65536u
-#define STEP 0x9e3779b97f4a7c15u
+#define STEP  0x9e3779b97f4a7c15u
 
 static void object_name(const struct sd_object *o, const char *what,
-			uint8_t out[SD_SHA256])
+                        uint8_t out[SD_SHA256])
 {
 	struct sd_text t = {0};
 
@@ -92,7 +92,7 @@ void sd_object_fill(uint64_t mix, uint64_t offset, uint8_t *p, size_t n)
 }
 
 void sd_object_hash(const struct sd_object *o, enum sd_hash_kind kind,
-		    uint8_t *out)
+                    uint8_t *out)
 {
 	struct sd_hash *h = sd_hash_open(kind);
 	uint64_t mix = sd_object_mix(o);

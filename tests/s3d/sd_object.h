@@ -27,7 +27,7 @@ uint64_t sd_object_mix(const struct sd_object *o);
 void sd_object_fill(uint64_t mix, uint64_t offset, uint8_t *p, size_t n);
 /* Sums over all the bytes: MD5 (SD_MD5 bytes), SHA-256, CRC-64/NVME. */
 void sd_object_hash(const struct sd_object *o, enum sd_hash_kind kind,
-		    uint8_t *out);
+                    uint8_t *out);
 uint64_t sd_object_crc(const struct sd_object *o, const struct sd_crc *crc);
 /* 16 bytes that look like an MD5 and depend on name, size, version, seed. */
 void sd_object_tag(const struct sd_object *o, uint8_t out[SD_MD5]);

@@ -5,7 +5,7 @@
 
 #define OBJECTS_MAX 1000u
 #define BUCKETS_MAX 10000u
-#define XMLNS "xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\""
+#define XMLNS       "xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\""
 
 uint64_t sd_list_max(const struct sd_case *c)
 {
@@ -25,7 +25,7 @@ static bool url_encoded(const struct sd_case *c)
 {
 	struct sd_text t = {0};
 	bool is = sd_ask_param(c->ask, "encoding-type", &t) &&
-		  sd_span_is(sd_text_view(&t), "url");
+	          sd_span_is(sd_text_view(&t), "url");
 
 	sd_text_free(&t);
 	return is;
@@ -33,7 +33,7 @@ static bool url_encoded(const struct sd_case *c)
 
 /* A name as the list shows it. */
 static void put_name(struct sd_case *c, struct sd_text *t, const char *element,
-		     struct sd_span name)
+                     struct sd_span name)
 {
 	sd_text_format(t, "<%s>", element);
 	if (c->ask->kind == SD_KIND_LIST && url_encoded(c))
@@ -44,7 +44,7 @@ static void put_name(struct sd_case *c, struct sd_text *t, const char *element,
 }
 
 static void put_modified(struct sd_text *t, const char *element,
-			 uint64_t version)
+                         uint64_t version)
 {
 	sd_text_format(t, "<%s>", element);
 	sd_text_iso_date(t, sd_answer_modified_s(version));
@@ -52,7 +52,7 @@ static void put_modified(struct sd_text *t, const char *element,
 }
 
 static void put_bucket(struct sd_case *c, struct sd_text *t,
-		       struct sd_span name)
+                       struct sd_span name)
 {
 	sd_text_str(t, "<Bucket>");
 	put_name(c, t, "Name", name);
@@ -63,10 +63,10 @@ static void put_bucket(struct sd_case *c, struct sd_text *t,
 }
 
 void sd_page_put(struct sd_case *c, struct sd_page *page, struct sd_span name,
-		 uint64_t size)
+                 uint64_t size)
 {
 	struct sd_object o = {sd_text_view(&c->ask->bucket), name,
-			      c->world->config.seed, c->version, size};
+	                      c->world->config.seed, c->version, size};
 	struct sd_text *t = &page->items;
 	struct sd_text etag = {0};
 
@@ -84,17 +84,17 @@ void sd_page_put(struct sd_case *c, struct sd_page *page, struct sd_span name,
 	sd_text_str(t, "</ETag>");
 	if (c->world->config.checksums)
 		sd_text_str(t, "<ChecksumAlgorithm>CRC64NVME"
-			       "</ChecksumAlgorithm><ChecksumType>FULL_OBJECT"
-			       "</ChecksumType>");
+		               "</ChecksumAlgorithm><ChecksumType>FULL_OBJECT"
+		               "</ChecksumType>");
 	sd_text_format(t,
-		       "<Size>%llu</Size><StorageClass>STANDARD</StorageClass>"
-		       "</Contents>",
-		       (unsigned long long)size);
+	               "<Size>%llu</Size><StorageClass>STANDARD</StorageClass>"
+	               "</Contents>",
+	               (unsigned long long)size);
 	sd_text_free(&etag);
 }
 
 void sd_page_put_common(struct sd_case *c, struct sd_page *page,
-			struct sd_span prefix)
+                        struct sd_span prefix)
 {
 	page->n++;
 	sd_text_str(&page->prefixes, "<CommonPrefixes>");
@@ -117,7 +117,7 @@ bool sd_page_resume(const struct sd_case *c, struct sd_text *after)
 {
 	struct sd_text t = {0};
 	bool good = sd_ask_param(c->ask, "continuation-token", &t) &&
-		    sd_text_unbase64(after, sd_text_view(&t)) && after->n > 0;
+	            sd_text_unbase64(after, sd_text_view(&t)) && after->n > 0;
 
 	sd_text_free(&t);
 	return good;
@@ -125,7 +125,7 @@ bool sd_page_resume(const struct sd_case *c, struct sd_text *after)
 
 /* A parameter of the request shown again in the reply. */
 static void put_echo(struct sd_case *c, struct sd_text *t, const char *param,
-		     const char *element)
+                     const char *element)
 {
 	struct sd_text value = {0};
 
@@ -157,12 +157,12 @@ static void finish_objects(struct sd_case *c, const struct sd_page *page)
 		sd_text_str(t, "</NextContinuationToken>");
 	}
 	sd_text_format(t,
-		       "<KeyCount>%llu</KeyCount><MaxKeys>%llu</MaxKeys>%s"
-		       "<IsTruncated>%s</IsTruncated>",
-		       (unsigned long long)page->n,
-		       (unsigned long long)sd_list_max(c),
-		       url_encoded(c) ? "<EncodingType>url</EncodingType>" : "",
-		       page->truncated ? "true" : "false");
+	               "<KeyCount>%llu</KeyCount><MaxKeys>%llu</MaxKeys>%s"
+	               "<IsTruncated>%s</IsTruncated>",
+	               (unsigned long long)page->n,
+	               (unsigned long long)sd_list_max(c),
+	               url_encoded(c) ? "<EncodingType>url</EncodingType>" : "",
+	               page->truncated ? "true" : "false");
 	sd_text_span(t, sd_text_view(&page->items));
 	sd_text_span(t, sd_text_view(&page->prefixes));
 	sd_text_str(t, "</ListBucketResult>");
@@ -173,8 +173,8 @@ static void finish_buckets(struct sd_case *c, const struct sd_page *page)
 	struct sd_text *t = &c->reply->before;
 
 	sd_text_str(t, "<ListAllMyBucketsResult " XMLNS ">"
-		       "<Owner><ID>s3d</ID><DisplayName>s3d</DisplayName>"
-		       "</Owner><Buckets>");
+	               "<Owner><ID>s3d</ID><DisplayName>s3d</DisplayName>"
+	               "</Owner><Buckets>");
 	sd_text_span(t, sd_text_view(&page->items));
 	sd_text_str(t, "</Buckets>");
 	if (page->token.n > 0) {

@@ -108,7 +108,7 @@ void sd_reply_write_head(struct sd_reply *r, const struct sd_ids *ids)
 
 	sd_text_clear(t);
 	sd_text_format(t, "HTTP/1.1 %d %s\r\n", r->status,
-		       r->reason != NULL ? r->reason : reason_of(r->status));
+	               r->reason != NULL ? r->reason : reason_of(r->status));
 	sd_text_str(t, "x-amz-id-2: ");
 	put_long_id(t, ids->id);
 	sd_text_str(t, "\r\nx-amz-request-id: ");
@@ -125,15 +125,15 @@ void sd_reply_write_head(struct sd_reply *r, const struct sd_ids *ids)
 		sd_text_str(t, "Transfer-Encoding: chunked\r\n");
 	if (r->framing == SD_BY_LENGTH || r->length_too)
 		sd_text_format(t, "Content-Length: %llu\r\n",
-			       (unsigned long long)r->length);
+		               (unsigned long long)r->length);
 	if (r->close)
 		sd_text_str(t, "Connection: close\r\n");
 	sd_text_str(t, "Server: s3d\r\n\r\n");
 }
 
 void sd_reply_error(struct sd_reply *r, int status, const char *code,
-		    const char *message, struct sd_span detail,
-		    const struct sd_ids *ids)
+                    const char *message, struct sd_span detail,
+                    const struct sd_ids *ids)
 {
 	struct sd_text *t = &r->before;
 
@@ -141,9 +141,9 @@ void sd_reply_error(struct sd_reply *r, int status, const char *code,
 	r->status = status;
 	r->type = "application/xml";
 	sd_text_format(t,
-		       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-		       "<Error><Code>%s</Code><Message>%s</Message>",
-		       code, message);
+	               "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+	               "<Error><Code>%s</Code><Message>%s</Message>",
+	               code, message);
 	sd_text_span(t, detail);
 	sd_text_str(t, "<RequestId>");
 	put_id(t, ids->id);

@@ -23,7 +23,7 @@ enum sd_act {
 	SD_WAIT,  /* ask again after wait_ms */
 	SD_HANG,  /* never send again, but keep the connection */
 	SD_CLOSE, /* an orderly end: close_notify, FIN */
-	SD_CUT,	  /* FIN alone */
+	SD_CUT,   /* FIN alone */
 	SD_RESET, /* RST, after what was sent has arrived */
 };
 
@@ -45,13 +45,14 @@ struct sd_reply {
 	int status;
 	const char *reason; /* NULL: the usual one */
 	const char *type;   /* Content-Type; NULL: none */
-	struct sd_text etag, range; /* values of ETag, Content-Range; or empty */
-	struct sd_text fields;	    /* further fields, whole lines */
+	struct sd_text etag,
+		range;         /* values of ETag, Content-Range; or empty */
+	struct sd_text fields; /* further fields, whole lines */
 	enum sd_framing framing;
-	uint64_t length;    /* what Content-Length says */
-	bool length_too;    /* Content-Length beside chunks */
-	bool no_body;	    /* HEAD, 304: all but the body */
-	bool close;	    /* Connection: close, and so it is */
+	uint64_t length; /* what Content-Length says */
+	bool length_too; /* Content-Length beside chunks */
+	bool no_body;    /* HEAD, 304: all but the body */
+	bool close;      /* Connection: close, and so it is */
 	struct sd_text before, after;
 	uint64_t mix, first, count;
 	struct sd_text tail; /* bytes behind the message's end */
@@ -86,8 +87,8 @@ struct sd_ids {
 void sd_reply_write_head(struct sd_reply *r, const struct sd_ids *ids);
 /* Makes r an S3 error; detail is XML (may be empty). */
 void sd_reply_error(struct sd_reply *r, int status, const char *code,
-		    const char *message, struct sd_span detail,
-		    const struct sd_ids *ids);
+                    const char *message, struct sd_span detail,
+                    const struct sd_ids *ids);
 
 struct sd_send {
 	int stage;
@@ -101,6 +102,6 @@ struct sd_send {
 void sd_send_init(struct sd_send *s);
 /* The next step; false when the reply has been handed out. */
 bool sd_send_next(struct sd_send *s, const struct sd_reply *r,
-		  struct sd_step *step);
+                  struct sd_step *step);
 
 #endif

@@ -52,7 +52,7 @@ static void part_copy(struct sd_span part, uint64_t *at, uint8_t **p, size_t *n)
 
 /* Body bytes [at, at + n), wherever they come from. */
 static void body_fill(const struct sd_reply *r, uint64_t at, uint8_t *p,
-		      size_t n)
+                      size_t n)
 {
 	uint8_t *start = p;
 	uint64_t from = at;
@@ -93,7 +93,7 @@ static size_t body_room(const struct sd_send *s, const struct sd_reply *r)
 }
 
 static size_t chunk_size_line(const struct sd_send *s, const struct sd_reply *r,
-			      size_t n, char *p, size_t cap)
+                              size_t n, char *p, size_t cap)
 {
 	int made;
 
@@ -134,12 +134,12 @@ static const char *chunk_end(const struct sd_reply *r)
 	if (r->framing != SD_BY_CHUNKS || r->no_body)
 		return "";
 	return r->chunk_fancy ? "0;last\r\nx-trailer-one: 1\r\n"
-				"X-Trailer-Two: two words\r\n\r\n" :
-				"0\r\n\r\n";
+	                        "X-Trailer-Two: two words\r\n\r\n"
+	                      : "0\r\n\r\n";
 }
 
 static bool next_head(struct sd_send *s, const struct sd_reply *r,
-		      struct sd_step *step)
+                      struct sd_step *step)
 {
 	size_t left = r->head.n - s->head_at;
 	const char *p = r->head.p + s->head_at;
@@ -166,7 +166,7 @@ static bool next_head(struct sd_send *s, const struct sd_reply *r,
 }
 
 static bool next_body(struct sd_send *s, const struct sd_reply *r,
-		      struct sd_step *step)
+                      struct sd_step *step)
 {
 	if (!r->no_body && s->body_at == r->cut_at)
 		return step_act(step, r->cut_act, 0);
@@ -183,7 +183,7 @@ static bool next_body(struct sd_send *s, const struct sd_reply *r,
 }
 
 static bool next_tail(struct sd_send *s, const struct sd_reply *r,
-		      struct sd_step *step)
+                      struct sd_step *step)
 {
 	const char *end = chunk_end(r);
 
@@ -199,7 +199,7 @@ static bool next_tail(struct sd_send *s, const struct sd_reply *r,
 }
 
 bool sd_send_next(struct sd_send *s, const struct sd_reply *r,
-		  struct sd_step *step)
+                  struct sd_step *step)
 {
 	if (r->mute)
 		return step_act(step, SD_HANG, 0);

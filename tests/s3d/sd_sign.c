@@ -7,7 +7,7 @@
 #include "sd_hash.h"
 
 #define ALGORITHM "AWS4-HMAC-SHA256"
-#define EMPTY_SHA256                                                           \
+#define EMPTY_SHA256 \
 	"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 void sd_verdict_free(struct sd_verdict *v)
@@ -17,7 +17,7 @@ void sd_verdict_free(struct sd_verdict *v)
 }
 
 static bool refuse(struct sd_verdict *v, int status, const char *code,
-		   const char *message)
+                   const char *message)
 {
 	v->pass = SD_PASS_REFUSED;
 	v->status = status;
@@ -102,25 +102,25 @@ static bool claim_stamp(struct sd_claim *c, const struct sd_ask *ask)
 }
 
 static bool check_scope(const struct sd_gate *gate, const struct sd_claim *c,
-			struct sd_verdict *v)
+                        struct sd_verdict *v)
 {
-	const char *code = c->by_query ? "AuthorizationQueryParametersError" :
-					 "AuthorizationHeaderMalformed";
+	const char *code = c->by_query ? "AuthorizationQueryParametersError"
+	                               : "AuthorizationHeaderMalformed";
 
 	if (!sd_span_is(c->service, "s3"))
 		return refuse(v, 400, code,
-			      "The authorization is malformed; the service in "
-			      "the credential scope must be s3.");
+		              "The authorization is malformed; the service in "
+		              "the credential scope must be s3.");
 	if (sd_span_equal(c->region, gate->region))
 		return true;
 	put_detail(v, "Region", gate->region);
 	return refuse(v, 400, code,
-		      "The authorization is malformed; the region in the "
-		      "credential scope is wrong.");
+	              "The authorization is malformed; the region in the "
+	              "credential scope is wrong.");
 }
 
 static const struct sd_user *find_user(const struct sd_gate *gate,
-				       struct sd_span id)
+                                       struct sd_span id)
 {
 	for (size_t i = 0; i < gate->user_n; i++) {
 		if (sd_span_equal(gate->users[i].id, id))
@@ -130,7 +130,7 @@ static const struct sd_user *find_user(const struct sd_gate *gate,
 }
 
 static bool check_token(const struct sd_user *user, const struct sd_claim *c,
-			const struct sd_ask *ask, struct sd_verdict *v)
+                        const struct sd_ask *ask, struct sd_verdict *v)
 {
 	struct sd_text token = {0};
 	struct sd_span value;
@@ -145,11 +145,11 @@ static bool check_token(const struct sd_user *user, const struct sd_claim *c,
 	if (good)
 		return true;
 	return refuse(v, 400, "InvalidToken",
-		      "The provided token is malformed or otherwise invalid.");
+	              "The provided token is malformed or otherwise invalid.");
 }
 
 static bool check_time(const struct sd_gate *gate, const struct sd_claim *c,
-		       struct sd_verdict *v)
+                       struct sd_verdict *v)
 {
 	int64_t ahead = c->when_s - gate->now_s;
 	struct sd_text now = {0};
@@ -160,16 +160,16 @@ static bool check_time(const struct sd_gate *gate, const struct sd_claim *c,
 	if (!c->by_query) {
 		put_detail(v, "RequestTime", sd_text_view(&c->stamp));
 		sd_text_format(&v->detail,
-			       "<MaxAllowedSkewMilliseconds>%d000"
-			       "</MaxAllowedSkewMilliseconds>",
-			       SD_SKEW_MAX_S);
+		               "<MaxAllowedSkewMilliseconds>%d000"
+		               "</MaxAllowedSkewMilliseconds>",
+		               SD_SKEW_MAX_S);
 		if (ahead > SD_SKEW_MAX_S || ahead < -SD_SKEW_MAX_S)
 			return refuse(v, 403, "RequestTimeTooSkewed",
-				      "The difference between the request time "
-				      "and the server's time is too large.");
+			              "The difference between the request time "
+			              "and the server's time is too large.");
 	} else if (ahead > SD_SKEW_MAX_S) {
 		return refuse(v, 403, "AccessDenied",
-			      "Request is not valid yet");
+		              "Request is not valid yet");
 	} else if (-ahead > (int64_t)c->expires) {
 		return refuse(v, 403, "AccessDenied", "Request has expired");
 	}
@@ -179,7 +179,7 @@ static bool check_time(const struct sd_gate *gate, const struct sd_claim *c,
 
 /* Every x-amz-* field and Host must be signed, and the names sorted. */
 static bool check_signed_names(const struct sd_claim *c,
-			       const struct sd_ask *ask, struct sd_verdict *v)
+                               const struct sd_ask *ask, struct sd_verdict *v)
 {
 	struct sd_span rest = sd_text_view(&c->signed_names);
 	struct sd_span last = {NULL, 0};
@@ -189,7 +189,7 @@ static bool check_signed_names(const struct sd_claim *c,
 
 		if (sd_span_order(last, name) >= 0)
 			return refuse(v, 400, "AuthorizationHeaderMalformed",
-				      "SignedHeaders are not sorted.");
+			              "SignedHeaders are not sorted.");
 		last = name;
 	}
 	if (!sd_canon_names(c, sd_span_of("host")))
@@ -203,15 +203,15 @@ static bool check_signed_names(const struct sd_claim *c,
 			continue;
 		put_detail(v, "HeadersNotSigned", name);
 		return refuse(v, 403, "AccessDenied",
-			      "There were headers present in the request which "
-			      "were not signed");
+		              "There were headers present in the request which "
+		              "were not signed");
 	}
 	return true;
 }
 
 /* The payload's hash as the client names it, and whether it is true. */
 static bool check_payload(struct sd_claim *c, const struct sd_ask *ask,
-			  struct sd_verdict *v)
+                          struct sd_verdict *v)
 {
 	uint8_t sum[SD_SHA256];
 	struct sd_text hex = {0};
@@ -222,8 +222,8 @@ static bool check_payload(struct sd_claim *c, const struct sd_ask *ask,
 		if (c->by_query)
 			return true;
 		return refuse(v, 400, "InvalidRequest",
-			      "Missing required header for this request: "
-			      "x-amz-content-sha256");
+		              "Missing required header for this request: "
+		              "x-amz-content-sha256");
 	}
 	if (sd_span_is(c->payload, "UNSIGNED-PAYLOAD") ||
 	    (ask->body.n == 0 && sd_span_is(c->payload, EMPTY_SHA256)))
@@ -235,13 +235,13 @@ static bool check_payload(struct sd_claim *c, const struct sd_ask *ask,
 	if (good)
 		return true;
 	return refuse(v, 400, "XAmzContentSHA256Mismatch",
-		      "The provided 'x-amz-content-sha256' header does not "
-		      "match what was computed.");
+	              "The provided 'x-amz-content-sha256' header does not "
+	              "match what was computed.");
 }
 
 static bool check_signature(const struct sd_user *user,
-			    const struct sd_claim *c, const struct sd_ask *ask,
-			    struct sd_verdict *v)
+                            const struct sd_claim *c, const struct sd_ask *ask,
+                            struct sd_verdict *v)
 {
 	struct sd_text canonical = {0};
 	struct sd_text to_sign = {0};
@@ -252,7 +252,7 @@ static bool check_signature(const struct sd_user *user,
 	sd_canon_string(c, sd_text_view(&canonical), &to_sign);
 	sd_canon_sign(c, user->secret, sd_text_view(&to_sign), &signature);
 	good = sd_span_equal(sd_text_view(&signature),
-			     sd_text_view(&c->signature));
+	                     sd_text_view(&c->signature));
 	if (!good) {
 		put_detail(v, "AWSAccessKeyId", c->id);
 		put_detail(v, "StringToSign", sd_text_view(&to_sign));
@@ -270,7 +270,7 @@ static bool check_signature(const struct sd_user *user,
 }
 
 static bool claim_read(struct sd_claim *c, const struct sd_ask *ask,
-		       struct sd_verdict *v)
+                       struct sd_verdict *v)
 {
 	struct sd_span value = {NULL, 0};
 	bool good;
@@ -283,14 +283,14 @@ static bool claim_read(struct sd_claim *c, const struct sd_ask *ask,
 	if (good && claim_stamp(c, ask))
 		return true;
 	return refuse(v, 400,
-		      c->by_query ? "AuthorizationQueryParametersError" :
-				    "AuthorizationHeaderMalformed",
-		      "The authorization, its date or its credential scope is "
-		      "malformed.");
+	              c->by_query ? "AuthorizationQueryParametersError"
+	                          : "AuthorizationHeaderMalformed",
+	              "The authorization, its date or its credential scope is "
+	              "malformed.");
 }
 
 static bool check_all(const struct sd_gate *gate, struct sd_claim *c,
-		      const struct sd_ask *ask, struct sd_verdict *v)
+                      const struct sd_ask *ask, struct sd_verdict *v)
 {
 	const struct sd_user *user;
 
@@ -299,8 +299,8 @@ static bool check_all(const struct sd_gate *gate, struct sd_claim *c,
 	user = find_user(gate, c->id);
 	if (user == NULL)
 		return refuse(v, 403, "InvalidAccessKeyId",
-			      "The AWS Access Key Id you provided does not "
-			      "exist in our records.");
+		              "The AWS Access Key Id you provided does not "
+		              "exist in our records.");
 	if (!check_scope(gate, c, v) || !check_token(user, c, ask, v) ||
 	    !check_time(gate, c, v) || !check_signed_names(c, ask, v) ||
 	    !check_payload(c, ask, v) || !check_signature(user, c, ask, v))
@@ -311,14 +311,14 @@ static bool check_all(const struct sd_gate *gate, struct sd_claim *c,
 }
 
 void sd_sign_check(const struct sd_gate *gate, const struct sd_ask *ask,
-		   struct sd_verdict *v)
+                   struct sd_verdict *v)
 {
 	struct sd_claim claim = {0};
 	struct sd_text scratch = {0};
 	struct sd_span value;
 	bool by_header = sd_ask_field(ask, "authorization", 0, &value);
 	bool by_query = sd_ask_param(ask, "X-Amz-Signature", &scratch) ||
-			sd_ask_param(ask, "X-Amz-Algorithm", &scratch);
+	                sd_ask_param(ask, "X-Amz-Algorithm", &scratch);
 
 	if (by_header && by_query)
 		refuse(v, 400, "InvalidArgument",

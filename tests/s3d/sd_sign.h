@@ -11,7 +11,7 @@
 
 #include "sd_ask.h"
 
-#define SD_SKEW_MAX_S 900
+#define SD_SKEW_MAX_S    900
 #define SD_EXPIRES_MAX_S 604800
 
 struct sd_user {
@@ -24,7 +24,7 @@ struct sd_gate {
 	size_t user_n;
 	struct sd_span region;
 	bool anonymous; /* unsigned requests may pass */
-	int64_t now_s;	/* the server's clock */
+	int64_t now_s;  /* the server's clock */
 };
 
 enum sd_pass { SD_PASS_SIGNED, SD_PASS_ANONYMOUS, SD_PASS_REFUSED };
@@ -44,7 +44,7 @@ struct sd_verdict {
 
 /* v is all zeros before; free it after. */
 void sd_sign_check(const struct sd_gate *gate, const struct sd_ask *ask,
-		   struct sd_verdict *v);
+                   struct sd_verdict *v);
 void sd_verdict_free(struct sd_verdict *v);
 
 #endif

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #define SIZE_MAX_BYTES (UINT64_C(1) << 60)
-#define BUCKETS_MAX 20000u
+#define BUCKETS_MAX    20000u
 
 /* Room for one more: arrays grow at each power of two. */
 static void *array_grow(void *p, size_t n, size_t item)
@@ -63,7 +63,7 @@ static struct sd_bucket *bucket_make(struct sd_spec *spec, struct sd_span name)
 			return &spec->buckets[i - 1];
 	}
 	spec->buckets = array_grow(spec->buckets, spec->bucket_n,
-				   sizeof(*spec->buckets));
+	                           sizeof(*spec->buckets));
 	b = &spec->buckets[spec->bucket_n++];
 	memset(b, 0, sizeof(*b));
 	b->name = span_keep(name);
@@ -172,7 +172,7 @@ static bool read_line(struct sd_spec *spec, struct sd_span line)
 }
 
 bool sd_spec_read(struct sd_spec *spec, struct sd_span text,
-		  struct sd_text *why)
+                  struct sd_text *why)
 {
 	for (uint64_t number = 1; text.n > 0; number++) {
 		struct sd_span line = sd_span_cut(&text, '\n');

@@ -47,18 +47,18 @@ struct sd_spec {
 /* Adds what the text says; false with a reason (a line, no newline) in why.
  * Call sd_spec_sort before the first look-up. */
 bool sd_spec_read(struct sd_spec *spec, struct sd_span text,
-		  struct sd_text *why);
+                  struct sd_text *why);
 void sd_spec_sort(struct sd_spec *spec);
 void sd_spec_free(struct sd_spec *spec);
 
 const struct sd_bucket *sd_spec_bucket(const struct sd_spec *spec,
-				       struct sd_span name);
+                                       struct sd_span name);
 bool sd_bucket_find(const struct sd_bucket *b, struct sd_span key,
-		    uint64_t *size);
+                    uint64_t *size);
 /* The first key after `from` (or at it, if with_from) in byte order, into *key
  * and *size; false when there is none. `from` must not lie in *key. */
 bool sd_bucket_next(const struct sd_bucket *b, struct sd_span from,
-		    bool with_from, struct sd_text *key, uint64_t *size);
+                    bool with_from, struct sd_text *key, uint64_t *size);
 /* A size as the spec writes it. */
 bool sd_spec_size(struct sd_span s, uint64_t *size);
 

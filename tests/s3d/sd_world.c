@@ -33,6 +33,7 @@ const char *sd_count_name(enum sd_count what)
 		[SD_COUNT_LIST] = "list",
 		[SD_COUNT_BYTES] = "bytes",
 		[SD_COUNT_TLS_RESUMED] = "tls_resumed",
+		[SD_COUNT_TLS_FAILED] = "tls_failed",
 		[SD_COUNT_MAX_CONCURRENT] = "max_concurrent",
 		[SD_COUNT_STRANGER_REQUESTS] = "stranger_requests",
 		[SD_COUNT_SIGNED] = "signed",

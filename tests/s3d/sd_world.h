@@ -11,16 +11,16 @@
 #include "sd_sign.h"
 #include "sd_spec.h"
 
-#define SD_USER_MAX 8
+#define SD_USER_MAX  8
 #define SD_FAULT_MAX 16
 
 struct sd_fault; /* sd_fault.h */
 
 struct sd_fault_use {
 	const struct sd_fault *fault;
-	struct sd_span arg;  /* behind the colon; may be empty */
-	struct sd_span key;  /* a part of the names it is for; empty: all */
-	uint64_t times;	     /* so many matching requests of each name */
+	struct sd_span arg; /* behind the colon; may be empty */
+	struct sd_span key; /* a part of the names it is for; empty: all */
+	uint64_t times;     /* so many matching requests of each name */
 };
 
 enum sd_etag_mode { SD_ETAG_MADE, SD_ETAG_MD5 };
@@ -47,18 +47,19 @@ struct sd_config {
 enum sd_count {
 	SD_COUNT_CONNECTIONS,
 	SD_COUNT_REQUESTS,
-	SD_COUNT_GET,  /* of objects */
-	SD_COUNT_HEAD, /* of objects and buckets */
-	SD_COUNT_LIST, /* of objects and of buckets */
+	SD_COUNT_GET,   /* of objects */
+	SD_COUNT_HEAD,  /* of objects and buckets */
+	SD_COUNT_LIST,  /* of objects and of buckets */
 	SD_COUNT_BYTES, /* of bodies */
 	SD_COUNT_TLS_RESUMED,
+	SD_COUNT_TLS_FAILED,     /* handshakes */
 	SD_COUNT_MAX_CONCURRENT, /* connections */
 	SD_COUNT_STRANGER_REQUESTS,
 	SD_COUNT_SIGNED,
 	SD_COUNT_ANONYMOUS,
-	SD_COUNT_REFUSED, /* by the signature check */
+	SD_COUNT_REFUSED,   /* by the signature check */
 	SD_COUNT_RESPELLED, /* signed well, but not sent as it was signed */
-	SD_COUNT_FAULTS, /* requests that met one */
+	SD_COUNT_FAULTS,    /* requests that met one */
 	SD_COUNT_N
 };
 

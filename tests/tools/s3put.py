@@ -7,7 +7,9 @@ library: a small signer and sender of its own, apart from pail's.
   s3put.py [options] put NAME KEY FILE        upload one object
   s3put.py [options] put-many NAME LIST       upload many over one connection
   s3put.py [options] delete NAME KEY          remove an object
-  s3put.py [options] presign NAME KEY [SECS]  print a presigned GET (900 s)
+  s3put.py [options] presign [NAME [KEY [SECS]]]  print a presigned GET, good
+                                              for SECS (900); of nothing: of
+                                              the list of buckets
   s3put.py [options] wait SECS [PIDFILE]      until the endpoint answers, or
                                               the process of PIDFILE is gone
   s3put.py generate SEED SIZE                 those bytes, to stdout
@@ -58,7 +60,7 @@ def encode(data, safe=""):
     return urllib.parse.quote(data, safe=safe + "-_.~")
 
 
-def object_path(bucket, key=b""):
+def object_path(bucket=b"", key=b""):
     path = "/" + encode(bucket)
     return path + "/" + encode(key, "/") if key else path
 
@@ -292,8 +294,8 @@ def run(args):
         put_many(client, args)
     elif args.command == "delete" and len(rest) == 2:
         client.done("DELETE", object_path(rest[0], rest[1]))
-    elif args.command == "presign" and len(rest) in (2, 3):
-        path = object_path(rest[0], rest[1])
+    elif args.command == "presign" and len(rest) <= 3:
+        path = object_path(*rest[:2])
         seconds = int(rest[2]) if len(rest) > 2 else 900
         print("%s%s?%s" % (client.base, path, client.signer.presign(
             client.host, path, seconds)))

@@ -225,6 +225,7 @@ CASE(chunks_refused)
 		ROW("5\r\nhello0\r\n\r\n"),
 		ROW("5\r\nhello\n0\r\n\r\n"),
 		ROW("5\r\nhello\r0\r\n\r\n"),
+		ROW("5\r\nhello\rx0\r\n\r\n"),
 		ROW("5\r\nhellohello\r\n0\r\n\r\n"),
 		ROW("5\r\nhell\r\n0\r\n\r\n"),
 		ROW("5\r\nhello\r\n\r\n0\r\n\r\n"),

@@ -2,12 +2,14 @@
 
 #include "check.h"
 
-#define START "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"               \
-	"<ListAllMyBucketsResult "                                         \
+#define START \
+	"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" \
+	"<ListAllMyBucketsResult " \
 	"xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
-#define END "</ListAllMyBucketsResult>"
+#define END   "</ListAllMyBucketsResult>"
 #define OWNER "<Owner><ID>abc</ID><DisplayName>me</DisplayName></Owner>"
-#define B(name) "<Bucket><Name>" name "</Name>"                           \
+#define B(name) \
+	"<Bucket><Name>" name "</Name>" \
 	"<CreationDate>2019-12-11T23:32:47+00:00</CreationDate></Bucket>"
 
 /* The names of a page, a comma behind each, and how it ended. */
@@ -41,8 +43,7 @@ static void page_feed(struct page *p, struct slice piece)
 		in.p += used;
 		in.n -= used;
 		if (p->e == ERR_OK && found) {
-			buf_put(&p->b, (struct slice){p->l.name,
-			                              p->l.name_n});
+			buf_put(&p->b, (struct slice){p->l.name, p->l.name_n});
 			buf_put_char(&p->b, ',');
 		}
 	}
@@ -77,8 +78,7 @@ static struct slice page_of(struct page *p, struct slice doc, size_t first,
 }
 
 /* Whole, byte by byte, and split at every point. */
-static void check_page(struct check *check_, struct slice doc,
-                       const char *want)
+static void check_page(struct check *check_, struct slice doc, const char *want)
 {
 	static struct page p;
 
@@ -92,24 +92,29 @@ static const struct {
 	const char *doc, *want;
 } good[] = {
 	{START OWNER "<Buckets>" B("one") B("two.three") "</Buckets>" END,
-	 "one,two.three,"},
+         "one,two.three,"},
 	{START "<Buckets/>" OWNER END, ""},
 	{START END, ""},
 	{"<ListAllMyBucketsResult/>", ""},
-	{START "\n  <Buckets>\n    " B("a") "\n  </Buckets>\n"
-	 "  <ContinuationToken>t+/=&amp;x</ContinuationToken>\n" END "\n",
-	 "a,+t+/=&x"},
+	{START "\n  <Buckets>\n    " B(
+		 "a") "\n  </Buckets>\n"
+                      "  <ContinuationToken>t+/=&amp;x</ContinuationToken>\n" END
+                      "\n",
+         "a,+t+/=&x"},
 	{START "<ContinuationToken/><Buckets>" B("a") "</Buckets>" END, "a,"},
 	{START "<Prefix>p</Prefix><Buckets>" B("p&#45;a&amp;b")
-	 B("<![CDATA[c]]>d") "</Buckets>" END, "p-a&b,cd,"},
+                 B("<![CDATA[c]]>d") "</Buckets>" END,
+         "p-a&b,cd,"},
 	/* other elements of these names are not these */
 	{START "<Owner><Name>x</Name></Owner><Name>y</Name>"
-	 "<Buckets><Name>z</Name><Bucket><Who><Name>w</Name></Who>"
-	 "<ContinuationToken>v</ContinuationToken></Bucket></Buckets>"
-	 "<Bucket><Name>u</Name></Bucket><!-- <Buckets>" B("c")
-	 "</Buckets> -->" END, ""},
+               "<Buckets><Name>z</Name><Bucket><Who><Name>w</Name></Who>"
+               "<ContinuationToken>v</ContinuationToken></Bucket></Buckets>"
+               "<Bucket><Name>u</Name></Bucket><!-- <Buckets>" B(
+		       "c") "</Buckets> -->" END,
+         ""},
 	{"<s:ListAllMyBucketsResult xmlns:s='x'><s:Buckets><s:Bucket><s:Name>"
-	 "n</s:Name></s:Bucket></s:Buckets></s:ListAllMyBucketsResult>", "n,"},
+         "n</s:Name></s:Bucket></s:Buckets></s:ListAllMyBucketsResult>",
+         "n,"},
 };
 
 CASE(pages)
@@ -126,18 +131,19 @@ static const struct {
 	{SLICE(""), "!XML"},
 	{SLICE("<html><body>log in</body></html>"), "!XML"},
 	{SLICE("<Error><Code>InternalError</Code></Error>"), "!XML"},
-	{SLICE("<ListBucketResult><Buckets>" B("a")
-	       "</Buckets></ListBucketResult>"), "!XML"},
+	{SLICE("<ListBucketResult><Buckets>" B(
+		 "a") "</Buckets></ListBucketResult>"),
+         "!XML"},
 	{SLICE(START "<Buckets>" B("a")), "a,!XML"},
 	{SLICE(START "<Buckets>" B("a") "</Buckets>"), "a,!XML"},
 	{SLICE(START "<Buckets>" B("a") "</Buckets></ListAllMyBuckets>"),
-	 "a,!XML"},
+         "a,!XML"},
 	{SLICE(START "<Buckets>" B("a") "</Buckets>" END "<a/>"), "a,!XML"},
 	{SLICE("<!DOCTYPE x>" START END), "!XML"},
 	/* names that are none */
 	{SLICE(START "<Buckets>" B("") "</Buckets>" END), "!XML"},
 	{SLICE(START "<Buckets><Bucket><Name/></Bucket></Buckets>" END),
-	 "!XML"},
+         "!XML"},
 	{SLICE(START "<Buckets>" B("a\nb") "</Buckets>" END), "!XML"},
 	{SLICE(START "<Buckets>" B("a&#27;[2J") "</Buckets>" END), "!XML"},
 	{SLICE(START "<Buckets>" B("a\x7f") "</Buckets>" END), "!XML"},
@@ -146,9 +152,10 @@ static const struct {
 	{SLICE(START "<Buckets>" B("a<b/>") "</Buckets>" END), "!XML"},
 	/* tokens that leave a choice */
 	{SLICE(START "<ContinuationToken>a</ContinuationToken>"
-	       "<ContinuationToken>b</ContinuationToken>" END), "!XML"},
+                     "<ContinuationToken>b</ContinuationToken>" END),
+         "!XML"},
 	{SLICE(START "<ContinuationToken>a<b/></ContinuationToken>" END),
-	 "!XML"},
+         "!XML"},
 };
 
 CASE(refused)
@@ -191,13 +198,12 @@ static enum err error_of(const char *head, size_t n, const char *tail)
 CASE(limits)
 {
 	const char *name = START "<Buckets><Bucket><Name>",
-	           *name_end = "</Name></Bucket></Buckets>" END,
-	           *token = START "<ContinuationToken>",
-	           *token_end = "</ContinuationToken>" END;
+		   *name_end = "</Name></Bucket></Buckets>" END,
+		   *token = START "<ContinuationToken>",
+		   *token_end = "</ContinuationToken>" END;
 
 	CHECK(error_of(name, BUCKETS_NAME_MAX, name_end) == ERR_OK);
-	CHECK(error_of(name, BUCKETS_NAME_MAX + 1, name_end) ==
-	      ERR_HTTP_LIMIT);
+	CHECK(error_of(name, BUCKETS_NAME_MAX + 1, name_end) == ERR_HTTP_LIMIT);
 	CHECK(error_of(token, BUCKETS_TOKEN_MAX, token_end) == ERR_OK);
 	CHECK(error_of(token, BUCKETS_TOKEN_MAX + 1, token_end) ==
 	      ERR_HTTP_LIMIT);
@@ -231,12 +237,12 @@ CASE(queries)
 
 int main(int n, char **v)
 {
-	return check_run(n, v, (struct check_case[]){
-		RUN(pages),
-		RUN(refused),
-		RUN(truncated_at_every_byte),
-		RUN(limits),
-		RUN(first_error_stays),
-		RUN(queries),
-		{0}});
+	return check_run(n, v,
+	                 (struct check_case[]){RUN(pages),
+	                                       RUN(refused),
+	                                       RUN(truncated_at_every_byte),
+	                                       RUN(limits),
+	                                       RUN(first_error_stays),
+	                                       RUN(queries),
+	                                       {0}});
 }

@@ -85,6 +85,7 @@ CASE(basic_refuses)
 	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
 		if (civil_parse_basic(slice_of(odd[i]), &s))
 			CHECK_FAIL("\"%s\" was taken", odd[i]);
+	CHECK(!civil_parse_basic(SLICE("20130524T000000Z\0"), &s));
 	CHECK(s == 42);
 }
 
@@ -108,6 +109,7 @@ CASE(http_refuses)
 	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
 		if (civil_parse_http(slice_of(odd[i]), &s))
 			CHECK_FAIL("\"%s\" was taken", odd[i]);
+	CHECK(!civil_parse_http(SLICE("Fri, 24 May 2013 00:00:00 GMT\0"), &s));
 	CHECK(s == 42);
 }
 

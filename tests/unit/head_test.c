@@ -203,6 +203,7 @@ CASE(status_lines_refused)
 		BAD_ROW("HTTP/1.1 000 x\r\n"),
 		BAD_ROW("HTTP/1.1 600 x\r\n"),
 		BAD_ROW("HTTP/1.1 2000 x\r\n"),
+		BAD_ROW("HTTP/1.1 0200 x\r\n"),
 		BAD_ROW("HTTP/1.1 20 x\r\n"),
 		BAD_ROW("HTTP/1.1 +20 x\r\n"),
 		BAD_ROW("HTTP/1.1 2OO x\r\n"),

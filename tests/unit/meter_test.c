@@ -110,14 +110,15 @@ CASE(extremes_do_not_overflow)
 
 int main(int n, char **v)
 {
-	return check_run(n, v, (struct check_case[]){
-		RUN(nothing_is_known_at_the_start),
-		RUN(a_steady_flow_has_its_rate),
-		RUN(a_stall_shows_within_the_span),
-		RUN(quick_calls_fill_the_ring_all_the_same),
-		RUN(rare_calls_take_the_last_step),
-		RUN(clock_and_count_never_run_back),
-		RUN(extremes_do_not_overflow),
-		{0},
-	});
+	return check_run(n, v,
+	                 (struct check_case[]){
+				 RUN(nothing_is_known_at_the_start),
+				 RUN(a_steady_flow_has_its_rate),
+				 RUN(a_stall_shows_within_the_span),
+				 RUN(quick_calls_fill_the_ring_all_the_same),
+				 RUN(rare_calls_take_the_last_step),
+				 RUN(clock_and_count_never_run_back),
+				 RUN(extremes_do_not_overflow),
+				 {0},
+			 });
 }

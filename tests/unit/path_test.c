@@ -75,8 +75,8 @@ CASE(limits_at_and_past)
 
 CASE(reads_no_further_than_the_name)
 {
-	static const char *const names[] = {"", "a", "..", "a/..", ".pai",
-	                                    ".pail-", "a/"};
+	static const char *const names[] = {"",     "a",      "..", "a/..",
+	                                    ".pai", ".pail-", "a/"};
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		size_t n = strlen(names[i]);
@@ -113,15 +113,16 @@ CASE(temporary_name_is_of_the_last_part_alone)
 
 int main(int n, char **v)
 {
-	return check_run(n, v, (struct check_case[]){
-		RUN(takes_ordinary_names),
-		RUN(refuses_what_leads_out),
-		RUN(refuses_what_is_no_name),
-		RUN(refuses_our_own_temporary_names),
-		RUN(limits_at_and_past),
-		RUN(reads_no_further_than_the_name),
-		RUN(splits_last_and_parent),
-		RUN(temporary_name_is_of_the_last_part_alone),
-		{0},
-	});
+	return check_run(n, v,
+	                 (struct check_case[]){
+				 RUN(takes_ordinary_names),
+				 RUN(refuses_what_leads_out),
+				 RUN(refuses_what_is_no_name),
+				 RUN(refuses_our_own_temporary_names),
+				 RUN(limits_at_and_past),
+				 RUN(reads_no_further_than_the_name),
+				 RUN(splits_last_and_parent),
+				 RUN(temporary_name_is_of_the_last_part_alone),
+				 {0},
+			 });
 }

@@ -40,9 +40,9 @@ static enum err meaning(int status, const char *fields, const char *body)
 	return problem_meaning(&p);
 }
 
-#define NO_SUCH_KEY                                                        \
-	"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"                     \
-	"<Error><Code>NoSuchKey</Code><Message>The specified key does "    \
+#define NO_SUCH_KEY \
+	"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" \
+	"<Error><Code>NoSuchKey</Code><Message>The specified key does " \
 	"not exist.</Message><Key>a&amp;b</Key><RequestId>REQ1</RequestId>" \
 	"<HostId>H+/=</HostId></Error>"
 
@@ -133,8 +133,12 @@ CASE(meanings_of_statuses)
 	};
 	/* no document, or one that is not S3's */
 	static const char *const bodies[] = {
-		"", "<html><body><h1>404</h1></body></html>", "not found",
-		"{\"Code\":\"NoSuchKey\"}", "<Error", "<Error></Error>",
+		"",
+		"<html><body><h1>404</h1></body></html>",
+		"not found",
+		"{\"Code\":\"NoSuchKey\"}",
+		"<Error",
+		"<Error></Error>",
 		"<!DOCTYPE html><Error><Code>NoSuchKey</Code></Error>",
 		"<Code>NoSuchKey</Code>",
 		"<E><Code>NoSuchKey</Code></E>",
@@ -148,18 +152,19 @@ CASE(meanings_of_statuses)
 		for (size_t j = 0; j < sizeof bodies / sizeof bodies[0]; j++)
 			if (meaning(rows[i].status, "", bodies[j]) !=
 			    rows[i].want)
-				CHECK_FAIL("%d %s", rows[i].status,
-				           bodies[j]);
+				CHECK_FAIL("%d %s", rows[i].status, bodies[j]);
 }
 
 CASE(expired_urls)
 {
-	CHECK(meaning(403, "", "<Error><Code>AccessDenied</Code><Message>"
-	              "Request has expired</Message></Error>") ==
-	      ERR_EXPIRED);
-	CHECK(meaning(403, "", "<Error><Code>AccessDenied</Code><Message>"
+	CHECK(meaning(403, "",
+	              "<Error><Code>AccessDenied</Code><Message>"
+	              "Request has expired</Message></Error>") == ERR_EXPIRED);
+	CHECK(meaning(403, "",
+	              "<Error><Code>AccessDenied</Code><Message>"
 	              "Access Denied</Message></Error>") == ERR_DENIED);
-	CHECK(meaning(403, "", "<Error><Code>InvalidAccessKeyId</Code>"
+	CHECK(meaning(403, "",
+	              "<Error><Code>InvalidAccessKeyId</Code>"
 	              "<Message>expired</Message></Error>") == ERR_DENIED);
 }
 
@@ -174,8 +179,10 @@ CASE(region_and_request_id)
 	CHECK_TEXT(slice_of(p.region), "eu-west-1");
 	CHECK_TEXT(slice_of(p.request_id), "B");
 	/* the head comes first */
-	make(&p, 400, "X-Amz-Bucket-Region: us-west-2\r\n"
-	     "x-amz-request-id: A\r\n", doc, 1);
+	make(&p, 400,
+	     "X-Amz-Bucket-Region: us-west-2\r\n"
+	     "x-amz-request-id: A\r\n",
+	     doc, 1);
 	CHECK_TEXT(slice_of(p.region), "us-west-2");
 	CHECK_TEXT(slice_of(p.request_id), "A");
 	/* a HEAD has nothing else */
@@ -189,8 +196,9 @@ CASE(region_and_request_id)
 CASE(hostile_regions)
 {
 	static const char *const rows[] = {
-		"x/../", "evil.com#", "a b", "UPPER", "-x", "r&#10;",
-		"evil.com/", "user@h", "123456789012345678901234567890123",
+		"x/../",     "evil.com#", "a b",
+		"UPPER",     "-x",        "r&#10;",
+		"evil.com/", "user@h",    "123456789012345678901234567890123",
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -218,7 +226,8 @@ CASE(what_a_terminal_would_obey)
 
 	make(&p, 403, "x-amz-request-id: \xe2\x80\xae\r\n",
 	     SLICE("<Error><Code>A\x1b[2J</Code><Message>b\r\nc\t&#27;&#8238;"
-	           "</Message></Error>"), 3);
+	           "</Message></Error>"),
+	     3);
 	CHECK_TEXT(slice_of(p.code), "A?[2J");
 	CHECK_TEXT(slice_of(p.message), "b??c?????");
 	CHECK_TEXT(slice_of(p.request_id), "???");
@@ -271,8 +280,7 @@ CASE(body_at_the_limit)
 	size_t rest = long_document("Key", 1).n - 1 - tail;
 	struct problem p;
 
-	make(&p, 400, "", long_document("Key", PROBLEM_BODY_MAX - rest),
-	     50000);
+	make(&p, 400, "", long_document("Key", PROBLEM_BODY_MAX - rest), 50000);
 	CHECK_TEXT(slice_of(p.request_id), "R");
 	make(&p, 400, "", long_document("Key", PROBLEM_BODY_MAX - rest + 1),
 	     50000);
@@ -283,12 +291,16 @@ CASE(first_of_two_counts)
 {
 	struct problem p;
 
-	make(&p, 400, "", SLICE("<Error><Code>A</Code><Code>NoSuchKey</Code>"
-	                        "</Error>"), 4);
+	make(&p, 400, "",
+	     SLICE("<Error><Code>A</Code><Code>NoSuchKey</Code>"
+	           "</Error>"),
+	     4);
 	CHECK_TEXT(slice_of(p.code), "A");
 	/* what was closed before the document broke counts, no more */
-	make(&p, 400, "", SLICE("<Error><Code>A</Code><Message>half&bad;"
-	                        "</Message><Region>r</Region>"), 4);
+	make(&p, 400, "",
+	     SLICE("<Error><Code>A</Code><Message>half&bad;"
+	           "</Message><Region>r</Region>"),
+	     4);
 	CHECK_TEXT(slice_of(p.code), "A");
 	CHECK_TEXT(slice_of(p.message), "");
 	CHECK_TEXT(slice_of(p.region), "");
@@ -296,16 +308,16 @@ CASE(first_of_two_counts)
 
 int main(int n, char **v)
 {
-	return check_run(n, v, (struct check_case[]){
-		RUN(document_of_s3),
-		RUN(meanings_of_codes),
-		RUN(meanings_of_statuses),
-		RUN(expired_urls),
-		RUN(region_and_request_id),
-		RUN(hostile_regions),
-		RUN(what_a_terminal_would_obey),
-		RUN(cut_to_size),
-		RUN(body_at_the_limit),
-		RUN(first_of_two_counts),
-		{0}});
+	return check_run(n, v,
+	                 (struct check_case[]){RUN(document_of_s3),
+	                                       RUN(meanings_of_codes),
+	                                       RUN(meanings_of_statuses),
+	                                       RUN(expired_urls),
+	                                       RUN(region_and_request_id),
+	                                       RUN(hostile_regions),
+	                                       RUN(what_a_terminal_would_obey),
+	                                       RUN(cut_to_size),
+	                                       RUN(body_at_the_limit),
+	                                       RUN(first_of_two_counts),
+	                                       {0}});
 }

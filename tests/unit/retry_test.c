@@ -36,7 +36,7 @@ CASE(jitter_is_full)
 	CHECK_U64(retry_wait_ms(ERR_CUT, 4, 0x40000000, 0), 1000);
 	for (uint32_t r = 0; r < 4000; r++) /* spread over all of it */
 		CHECK(retry_wait_ms(ERR_CUT, 4, r * 1073741, 0) / 4 ==
-		              r * (uint64_t)1073741 * 4001 / 4 >> 32);
+		      r * (uint64_t)1073741 * 4001 / 4 >> 32);
 }
 
 CASE(retry_after_is_seconds)
@@ -82,14 +82,15 @@ CASE(retry_after_is_a_lower_bound)
 
 int main(int n, char **v)
 {
-	return check_run(n, v, (struct check_case[]){
-		RUN(ceilings_double_up_to_the_cap),
-		RUN(a_busy_server_gets_twice_the_time),
-		RUN(jitter_is_full),
-		RUN(retry_after_is_seconds),
-		RUN(retry_after_is_clamped),
-		RUN(retry_after_ignores_what_is_no_number),
-		RUN(retry_after_is_a_lower_bound),
-		{0},
-	});
+	return check_run(n, v,
+	                 (struct check_case[]){
+				 RUN(ceilings_double_up_to_the_cap),
+				 RUN(a_busy_server_gets_twice_the_time),
+				 RUN(jitter_is_full),
+				 RUN(retry_after_is_seconds),
+				 RUN(retry_after_is_clamped),
+				 RUN(retry_after_ignores_what_is_no_number),
+				 RUN(retry_after_is_a_lower_bound),
+				 {0},
+			 });
 }

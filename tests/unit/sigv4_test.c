@@ -98,12 +98,12 @@ static bool vector_read(struct vector *v, struct slice *text)
 	       !v->to_sign.over;
 }
 
-#define CHECK_SAME(stage, got, want)                                       \
-	do {                                                               \
-		struct slice g_ = (got), w_ = (want);                      \
-		if (!slice_equal(g_, w_))                                  \
-			CHECK_FAIL("%s, %s: %.*s", v->name, stage,         \
-			           (int)g_.n, g_.p);                       \
+#define CHECK_SAME(stage, got, want) \
+	do { \
+		struct slice g_ = (got), w_ = (want); \
+		if (!slice_equal(g_, w_)) \
+			CHECK_FAIL("%s, %s: %.*s", v->name, stage, (int)g_.n, \
+			           g_.p); \
 	} while (0)
 
 static void check_vector(struct check *check_, struct vector *v)
@@ -117,14 +117,14 @@ static void check_vector(struct check *check_, struct vector *v)
 	CHECK_SAME("canonical request", buf_slice(&b),
 	           buf_slice(&v->canonical));
 	CHECK(sigv4_hash_canonical(&v->request, hash) == ERR_OK);
-	CHECK(sigv4_key_make(&key, v->secret, v->region, v->service,
-	                     v->time) == ERR_OK);
+	CHECK(sigv4_key_make(&key, v->secret, v->region, v->service, v->time) ==
+	      ERR_OK);
 	buf_clear(&b);
 	sigv4_put_to_sign(&b, &key, v->time, hash);
 	CHECK_SAME("string to sign", buf_slice(&b), buf_slice(&v->to_sign));
 	buf_clear(&b);
-	CHECK(sigv4_put_authorization(&b, &key, v->id, v->time,
-	                              &v->request) == ERR_OK);
+	CHECK(sigv4_put_authorization(&b, &key, v->id, v->time, &v->request) ==
+	      ERR_OK);
 	CHECK_SAME("authorization", buf_slice(&b), v->authorization);
 }
 
@@ -300,21 +300,21 @@ CASE(secrets_of_many_lengths)
 		const char *key;
 	} rows[] = {
 		{0, "49322cc44408ce62373c310a2639d29e"
-		    "23f5956d8b62a1fb231392f1aa907034"},
+	            "23f5956d8b62a1fb231392f1aa907034"},
 		{1, "af0469da437538acdbeb5c4394d95339"
-		    "2107b6b0f1645bd12db7ec7f75831916"},
+	            "2107b6b0f1645bd12db7ec7f75831916"},
 		{40, "1891783fd4179d5aea9757a095ee07ff"
-		     "efa4ab051744d7d661eedee3ca66e7ee"},
+	             "efa4ab051744d7d661eedee3ca66e7ee"},
 		{59, "15b5ff95414bdde4be1543a380b34a40"
-		     "349989d8599de7525afce57da45a04cf"},
+	             "349989d8599de7525afce57da45a04cf"},
 		{60, "51e991c7b9446257c982066e7d381527"
-		     "6396eba142f709fda92e4de49be90508"},
+	             "6396eba142f709fda92e4de49be90508"},
 		{61, "90d6e3f7b8ab92232ab1c635d67c97f8"
-		     "71c2b2dd6af25d7490e13edb077f0332"},
+	             "71c2b2dd6af25d7490e13edb077f0332"},
 		{127, "9e8d3a6a99aea93b7fcd9b14f4d1ac5c"
-		      "9d3596ae6df9fd02c06e874fd07dbabe"},
+	              "9d3596ae6df9fd02c06e874fd07dbabe"},
 		{128, "f4803b82781e8772a8d66fc2b925664f"
-		      "251eb6afc3470e0eb94ee08f7cd5b87b"},
+	              "251eb6afc3470e0eb94ee08f7cd5b87b"},
 	};
 	char secret[SIGV4_SECRET_MAX + 1], hex[SHA256_HEX + 1];
 	struct sigv4_key k = {.made = false};
@@ -332,8 +332,8 @@ CASE(secrets_of_many_lengths)
 	}
 	k.made = false;
 	CHECK(sigv4_key_make(&k, (struct slice){secret, sizeof secret},
-	                     SLICE("us-east-1"), SLICE("s3"), TIME) ==
-	      ERR_TOO_LONG);
+	                     SLICE("us-east-1"), SLICE("s3"),
+	                     TIME) == ERR_TOO_LONG);
 	CHECK(!k.made);
 }
 
@@ -343,27 +343,23 @@ CASE(key_is_kept_for_its_scope)
 	uint8_t first[SHA256_BYTES];
 	struct slice a = SLICE("secret-a"), b = SLICE("secret-b");
 
-	CHECK(sigv4_key_make(&k, a, SLICE("r1"), SLICE("s3"), TIME) ==
-	      ERR_OK);
+	CHECK(sigv4_key_make(&k, a, SLICE("r1"), SLICE("s3"), TIME) == ERR_OK);
 	memcpy(first, k.key, sizeof first);
 	/* the same day: not made again, so the secret is not even read */
 	CHECK(sigv4_key_make(&k, b, SLICE("r1"), SLICE("s3"),
 	                     SLICE("20130524T235959Z")) == ERR_OK);
 	CHECK(memcmp(first, k.key, sizeof first) == 0);
 	/* another region, service or day */
-	CHECK(sigv4_key_make(&k, a, SLICE("r2"), SLICE("s3"), TIME) ==
-	      ERR_OK);
+	CHECK(sigv4_key_make(&k, a, SLICE("r2"), SLICE("s3"), TIME) == ERR_OK);
 	CHECK(memcmp(first, k.key, sizeof first) != 0);
 	CHECK_TEXT(((struct slice){k.scope, k.scope_n}),
 	           "20130524/r2/s3/aws4_request");
-	CHECK(sigv4_key_make(&k, a, SLICE("r1"), SLICE("sts"), TIME) ==
-	      ERR_OK);
+	CHECK(sigv4_key_make(&k, a, SLICE("r1"), SLICE("sts"), TIME) == ERR_OK);
 	CHECK(memcmp(first, k.key, sizeof first) != 0);
 	CHECK(sigv4_key_make(&k, a, SLICE("r1"), SLICE("s3"),
 	                     SLICE("20130525T000000Z")) == ERR_OK);
 	CHECK(memcmp(first, k.key, sizeof first) != 0);
-	CHECK(sigv4_key_make(&k, a, SLICE("r1"), SLICE("s3"), TIME) ==
-	      ERR_OK);
+	CHECK(sigv4_key_make(&k, a, SLICE("r1"), SLICE("s3"), TIME) == ERR_OK);
 	CHECK(memcmp(first, k.key, sizeof first) == 0);
 }
 
@@ -392,12 +388,10 @@ CASE(authorization_that_does_not_fit)
 
 	CHECK(sigv4_key_make(&k, SLICE("s"), SLICE("r"), SLICE("s3"), TIME) ==
 	      ERR_OK);
-	CHECK(sigv4_put_authorization(&b, &k, SLICE("ID"), TIME, &r) ==
-	      ERR_OK);
+	CHECK(sigv4_put_authorization(&b, &k, SLICE("ID"), TIME, &r) == ERR_OK);
 	n = b.n;
 	buf_init(&b, text, n);
-	CHECK(sigv4_put_authorization(&b, &k, SLICE("ID"), TIME, &r) ==
-	      ERR_OK);
+	CHECK(sigv4_put_authorization(&b, &k, SLICE("ID"), TIME, &r) == ERR_OK);
 	buf_init(&b, text, n - 1);
 	CHECK(sigv4_put_authorization(&b, &k, SLICE("ID"), TIME, &r) ==
 	      ERR_TOO_LONG);
@@ -418,17 +412,18 @@ CASE(key_is_wiped)
 
 int main(int n, char **v)
 {
-	return check_run(n, v, (struct check_case[]){
-		RUN(published_vectors),
-		RUN(query_is_sorted_by_name_then_value),
-		RUN(headers_are_sorted_joined_and_folded),
-		RUN(path_is_not_touched),
-		RUN(header_count_at_the_limit),
-		RUN(hash_is_of_the_same_text),
-		RUN(secrets_of_many_lengths),
-		RUN(key_is_kept_for_its_scope),
-		RUN(scope_names_at_the_limit),
-		RUN(authorization_that_does_not_fit),
-		RUN(key_is_wiped),
-		{0}});
+	return check_run(
+		n, v,
+		(struct check_case[]){RUN(published_vectors),
+	                              RUN(query_is_sorted_by_name_then_value),
+	                              RUN(headers_are_sorted_joined_and_folded),
+	                              RUN(path_is_not_touched),
+	                              RUN(header_count_at_the_limit),
+	                              RUN(hash_is_of_the_same_text),
+	                              RUN(secrets_of_many_lengths),
+	                              RUN(key_is_kept_for_its_scope),
+	                              RUN(scope_names_at_the_limit),
+	                              RUN(authorization_that_does_not_fit),
+	                              RUN(key_is_wiped),
+	                              {0}});
 }

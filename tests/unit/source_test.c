@@ -62,18 +62,18 @@ CASE(urls_as_they_are_spelled)
 		{"http://h:65535", false, "h", 65535, "/"},
 		{"https://h:80/x", true, "h", 80, "/x"},
 		{"https://h/p?X-Amz-Signature=a/b?c&d=%2F", true, "h", 443,
-		 "/p?X-Amz-Signature=a/b?c&d=%2F"},
+	         "/p?X-Amz-Signature=a/b?c&d=%2F"},
 		{"http://h/p#frag?no", false, "h", 80, "/p"},
 		{"http://h#frag", false, "h", 80, "/"},
 		{"http://h/p?q#frag", false, "h", 80, "/p?q"},
 		{"http://h//a/./../b;v=1,@:", false, "h", 80,
-		 "//a/./../b;v=1,@:"},
+	         "//a/./../b;v=1,@:"},
 		{"http://h/a@b", false, "h", 80, "/a@b"},
 		{"http://127.0.0.1:9000/b", false, "127.0.0.1", 9000, "/b"},
 		{"http://[::1]/b", false, "::1", 80, "/b"},
 		{"https://[2001:db8::A]:8443", true, "2001:db8::A", 8443, "/"},
 		{"http://[::ffff:10.0.0.1]/", false, "::ffff:10.0.0.1", 80,
-		 "/"},
+	         "/"},
 		{"http://a_b-c.d/", false, "a_b-c.d", 80, "/"},
 	};
 
@@ -186,9 +186,11 @@ CASE(lengths_at_the_limit)
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		CHECK(source_parse(filled(t, rows[i].head, rows[i].fits,
-		                          rows[i].tail), &s) == ERR_OK);
+		                          rows[i].tail),
+		                   &s) == ERR_OK);
 		CHECK(source_parse(filled(t, rows[i].head, rows[i].fits + 1,
-		                          rows[i].tail), &s) == ERR_TOO_LONG);
+		                          rows[i].tail),
+		                   &s) == ERR_TOO_LONG);
 	}
 }
 
@@ -251,8 +253,7 @@ CASE(names_of_sources)
 		if (e != (rows[i].name ? ERR_OK : ERR_NAME))
 			CHECK_FAIL("%s: %s", rows[i].text, err_name(e));
 		if (rows[i].name)
-			CHECK_TEXT(slice_after(buf_slice(&b), 4),
-			           rows[i].name);
+			CHECK_TEXT(slice_after(buf_slice(&b), 4), rows[i].name);
 	}
 }
 
@@ -292,11 +293,11 @@ CASE(no_query_is_shown)
 		{"https://u:se?cret@h/p?sig", "https://"},
 		{"https://h/a@b?sig", "https://h/a@b"},
 		{"ftp://u:secret@h", "ftp://"},
+		{"x?y://u@h", "x"},
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-		CHECK_TEXT(source_shown(slice_of(rows[i].text)),
-		           rows[i].shown);
+		CHECK_TEXT(source_shown(slice_of(rows[i].text)), rows[i].shown);
 }
 
 CASE(bases)
@@ -318,8 +319,7 @@ CASE(bases)
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		struct source_base s;
 
-		CHECK(source_parse_base(slice_of(rows[i].text), &s) ==
-		      ERR_OK);
+		CHECK(source_parse_base(slice_of(rows[i].text), &s) == ERR_OK);
 		CHECK(s.tls == rows[i].tls);
 		CHECK_TEXT(s.host, rows[i].host);
 		CHECK_U64(s.port, rows[i].port);
@@ -330,10 +330,23 @@ CASE(bases)
 CASE(what_is_no_base)
 {
 	static const char *const rows[] = {
-		"", "h", "h:9000", "s3://b/k", "abcde://nota#url", "http://",
-		"http://h?x", "http://h/p?x", "http://h/#f", "http://h#f",
-		"http://u@h", "http://h:0", "http://h:65536", "http://h /",
-		"http://h/a b", "http://h/\r\nX: y", "http://h/\xc3\xa4",
+		"",
+		"h",
+		"h:9000",
+		"s3://b/k",
+		"abcde://nota#url",
+		"http://",
+		"http://h?x",
+		"http://h/p?x",
+		"http://h/#f",
+		"http://h#f",
+		"http://u@h",
+		"http://h:0",
+		"http://h:65536",
+		"http://h /",
+		"http://h/a b",
+		"http://h/\r\nX: y",
+		"http://h/\xc3\xa4",
 	};
 	static char t[16384];
 	struct source_base s;
@@ -349,16 +362,16 @@ CASE(what_is_no_base)
 
 int main(int n, char **v)
 {
-	return check_run(n, v, (struct check_case[]){
-		RUN(s3_keys_keep_every_byte),
-		RUN(urls_as_they_are_spelled),
-		RUN(what_is_no_source),
-		RUN(lengths_at_the_limit),
-		RUN(cut_at_every_byte),
-		RUN(names_of_sources),
-		RUN(name_with_nul_or_too_long),
-		RUN(no_query_is_shown),
-		RUN(bases),
-		RUN(what_is_no_base),
-		{0}});
+	return check_run(n, v,
+	                 (struct check_case[]){RUN(s3_keys_keep_every_byte),
+	                                       RUN(urls_as_they_are_spelled),
+	                                       RUN(what_is_no_source),
+	                                       RUN(lengths_at_the_limit),
+	                                       RUN(cut_at_every_byte),
+	                                       RUN(names_of_sources),
+	                                       RUN(name_with_nul_or_too_long),
+	                                       RUN(no_query_is_shown),
+	                                       RUN(bases),
+	                                       RUN(what_is_no_base),
+	                                       {0}});
 }

@@ -85,8 +85,7 @@ static struct slice log_of(struct log *l, struct slice doc, size_t first,
 	return log_end(l);
 }
 
-static void check_doc(struct check *check_, struct slice doc,
-                      const char *want)
+static void check_doc(struct check *check_, struct slice doc, const char *want)
 {
 	static struct log l;
 
@@ -103,36 +102,36 @@ static const struct {
 	{"<a></a>", "<a></a>."},
 	{"<a>text</a>", "<a>text</a>."},
 	{"<?xml version=\"1.0\" encoding='UTF-8'?>\n<a>t</a>\r\n\t ",
-	 "<a>t</a>."},
+         "<a>t</a>."},
 	{" \n<a/>", "<a></a>."},
 	{"<!-- c --><a>x<!-- <b> & - -->y</a>", "<a>xy</a>."},
 	{"<a><!----></a>", "<a></a>."},
 	{"<a ><b\tc = '>' d=\"'/&x;\"/><e f=''\n>t</e ></a\n>",
-	 "<a><b></b><e>t</e></a>."},
+         "<a><b></b><e>t</e></a>."},
 	{"<a xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\" />", "<a></a>."},
 	{"<s:a xmlns:s='x'><s:b>t</s:b></s:a>", "<a><b>t</b></a>."},
 	{"<a> t\r\n <b/> u </a>", "<a> t\r\n <b></b> u </a>."},
 	{"<a><![CDATA[<b>&amp;]]]]><![CDATA[]>]x]]y]]]]]></a>",
-	 "<a><b>&amp;]]]>]x]]y]]]</a>."},
+         "<a><b>&amp;]]]>]x]]y]]]</a>."},
 	{"<a><![CDATA[]]></a>", "<a></a>."},
 	{"<a>&lt;b&gt;&amp;amp;&quot;&apos;</a>", "<a><b>&amp;\"'</a>."},
 	{"<a>]]&#62;</a>", "<a>]]></a>."},
 	{"<a>&#65;&#x42;&#x000043;&#0068;</a>", "<a>ABCD</a>."},
 	{"<a>&#1;&#x7f;&#x80;&#x7fF;&#x800;&#xFFFF;&#x10000;&#x10FFFF;</a>",
-	 "<a>\x01\x7f\xc2\x80\xdf\xbf\xe0\xa0\x80\xef\xbf\xbf"
-	 "\xf0\x90\x80\x80\xf4\x8f\xbf\xbf</a>."},
+         "<a>\x01\x7f\xc2\x80\xdf\xbf\xe0\xa0\x80\xef\xbf\xbf"
+         "\xf0\x90\x80\x80\xf4\x8f\xbf\xbf</a>."},
 	{"<a>&#xD7FF;&#xE000;</a>", "<a>\xed\x9f\xbf\xee\x80\x80</a>."},
 	{"<a>\x01\x1b\x7f\xff\xe2\x82</a>", "<a>\x01\x1b\x7f\xff\xe2\x82</a>."},
 	{"<\xc3\xa4><_-.0/></\xc3\xa4>", "<\xc3\xa4><_-.0></_-.0></\xc3\xa4>."},
 	{"<a><b><c><d/></c></b><b/></a>",
-	 "<a><b><c><d></d></c></b><b></b></a>."},
+         "<a><b><c><d></d></c></b><b></b></a>."},
 };
 
 CASE(documents)
 {
 	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
-		CHECK_CALL(check_doc(check_, slice_of(good[i].doc),
-		                     good[i].want));
+		CHECK_CALL(
+			check_doc(check_, slice_of(good[i].doc), good[i].want));
 }
 
 /* What is refused, and what was told before that. */
@@ -197,7 +196,8 @@ static const struct {
 	{SLICE("<!DOCTYPE a><a/>"), "!XML"},
 	{SLICE("<!DOCTYPE a SYSTEM \"http://127.0.0.1/x.dtd\"><a/>"), "!XML"},
 	{SLICE("<!DOCTYPE a [<!ENTITY b 'bbbb'><!ENTITY c '&b;&b;'>]>"
-	       "<a>&c;</a>"), "!XML"},
+               "<a>&c;</a>"),
+         "!XML"},
 	{SLICE("<!ENTITY x 'y'><a/>"), "!XML"},
 	{SLICE("<a><!DOCTYPE b></a>"), "<a>!XML"},
 	{SLICE("<a><!ELEMENT b></a>"), "<a>!XML"},
@@ -428,16 +428,16 @@ CASE(paths)
 
 int main(int n, char **v)
 {
-	return check_run(n, v, (struct check_case[]){
-		RUN(documents),
-		RUN(refused),
-		RUN(truncated_at_every_byte),
-		RUN(first_error_stays),
-		RUN(depth_at_the_limit),
-		RUN(names_at_the_limit),
-		RUN(references_at_the_limit),
-		RUN(skipped_bytes_at_the_limit),
-		RUN(huge_documents),
-		RUN(paths),
-		{0}});
+	return check_run(n, v,
+	                 (struct check_case[]){RUN(documents),
+	                                       RUN(refused),
+	                                       RUN(truncated_at_every_byte),
+	                                       RUN(first_error_stays),
+	                                       RUN(depth_at_the_limit),
+	                                       RUN(names_at_the_limit),
+	                                       RUN(references_at_the_limit),
+	                                       RUN(skipped_bytes_at_the_limit),
+	                                       RUN(huge_documents),
+	                                       RUN(paths),
+	                                       {0}});
 }

@@ -3,4 +3,4 @@ CROSS      := aarch64-linux-gnu-
 LIBC       := musl
 # No calls to helpers for atomics: they would need libgcc's run-time probe.
 ARCH_FLAGS := -march=armv8-a -mno-outline-atomics
-QEMU       := qemu-aarch64-static
+QEMU       := qemu-aarch64

@@ -2,4 +2,4 @@
 CROSS      := arm-linux-gnueabihf-
 LIBC       := musl
 ARCH_FLAGS := -march=armv7-a -mthumb -mfpu=vfpv3-d16 -mfloat-abi=hard
-QEMU       := qemu-arm-static
+QEMU       := qemu-arm

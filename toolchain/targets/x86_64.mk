@@ -3,4 +3,4 @@ CROSS      := x86_64-linux-gnu-
 LIBC       := musl
 # The baseline of the architecture; AES instructions are asked at run time.
 ARCH_FLAGS := -march=x86-64 -mtune=generic -fcf-protection=none
-QEMU       := qemu-x86_64-static
+QEMU       := qemu-x86_64

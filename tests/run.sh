@@ -1,0 +1,201 @@
+#!/bin/sh
+# run.sh check|test: run the tests in order, count the cases, go on after a
+# failure.
+#
+#   check   tidy, unit tests, fuzz corpus, end to end: a developer's minute
+#   test    all of it, with sanitizers, the foreign targets under qemu-user,
+#           the budgets, a second build, and the servers of others
+#
+# A section is a command whose lines "ok - NAME", "not ok - NAME: why" and
+# "skip - NAME: why" are its cases.  One that prints none, or that ends with
+# an error but without a "not ok", counts as a failure.  Full output of each
+# lies in build/log.  The last line says how many passed, failed, skipped.
+set -u
+
+cd "$(dirname "$0")/.." || exit 1
+log=build/log
+foreign='armhf mips aarch64'
+make="make --no-print-directory -j2"
+rm -rf $log
+mkdir -p $log
+: >$log/cases
+
+# section NAME COMMAND...
+section()
+{
+	name=$1
+	shift
+	start=$(date +%s)
+	echo "== $name"
+	status=0
+	"$@" >"$log/$name" 2>&1 </dev/null || status=$?
+	grep -aE '^(ok|not ok|skip) - ' "$log/$name" >"$log/$name.cases" || :
+	if [ ! -s "$log/$name.cases" ]; then
+		tail -n 20 "$log/$name"
+		echo "not ok - $name: no case was run (status $status)" \
+			>>"$log/$name.cases"
+	elif [ $status != 0 ] &&
+		! grep -q '^not ok' "$log/$name.cases"; then
+		tail -n 20 "$log/$name"
+		echo "not ok - $name: ended with status $status" \
+			>>"$log/$name.cases"
+	fi
+	cat "$log/$name.cases" >>$log/cases
+	if [ "${VERBOSE:-}" = 1 ]; then
+		cat "$log/$name.cases"
+	else
+		grep -vE '^ok - ' "$log/$name.cases" || :
+	fi
+	echo "   $(counts "$log/$name.cases"), $(($(date +%s) - start)) s"
+}
+
+counts()
+{
+	awk '/^ok/ { p++ } /^not ok/ { f++ } /^skip/ { s++ }
+		END { printf "%d passed, %d failed", p, f
+			if (s) printf ", %d skipped", s }' "$1"
+}
+
+# one LABEL COMMAND...: a program's cases, with the label before their names;
+# one that dies without a word, or without a case, is itself a failed case.
+one()
+{
+	label=$1
+	shift
+	out=$(mktemp)
+	code=0
+	"$@" >"$out" 2>&1 </dev/null || code=$?
+	sed -E "s/^(ok|not ok|skip) - /\1 - $label: /" "$out"
+	if ! grep -qaE '^(ok|not ok|skip) - ' "$out"; then
+		echo "not ok - $label: no case was run (status $code)"
+	elif [ $code != 0 ] && ! grep -qa '^not ok' "$out"; then
+		echo "not ok - $label: died with status $code:" \
+			"$(grep -m 1 -aE 'ERROR|runtime error' "$out")"
+	fi
+	rm -f "$out"
+}
+
+# The command that runs a foreign program; nothing for the host's own.
+runner()
+{
+	make -s TARGET="$1" runner
+}
+
+# unit TARGET: its unit tests; each that does not build is a failed case.
+unit()
+{
+	$make -k TARGET="$1" units || :
+	run=$(runner "$1")
+	for t in tests/unit/*_test.c; do
+		t=${t##*/}
+		t=${t%_test.c}
+		if [ -x "build/$1/test/$t" ] &&
+			make -s -q TARGET="$1" "build/$1/test/$t"; then
+			# shellcheck disable=SC2086
+			one "$1: $t" $run "build/$1/test/$t"
+		else
+			echo "not ok - $1: $t: does not build"
+		fi
+	done
+}
+
+corpus()
+{
+	$make -k TARGET=asan replays || :
+	for t in tests/fuzz/*_fuzz.c; do
+		t=${t##*/}
+		t=${t%_fuzz.c}
+		if [ -x "build/asan/replay/$t" ]; then
+			"build/asan/replay/$t" "tests/fuzz/corpus/$t"
+		else
+			echo "not ok - corpus $t: does not build"
+		fi
+	done
+}
+
+# end_to_end SCRIPT [PAIL [LABEL]]: one script, with that program.
+end_to_end()
+{
+	$make build/s3d || return 1
+	case ${2-build/pail} in
+	build/pail) $make build/pail || return 1 ;;
+	*)
+		target=${2#build/}
+		$make TARGET="${target%/pail}" "$2" || return 1
+		;;
+	esac
+	if [ -n "${3-}" ]; then
+		one "$3" env PAIL="$2" "tests/e2e/$1.sh"
+	else
+		env PAIL="${2-build/pail}" "tests/e2e/$1.sh"
+	fi
+}
+
+# foreign TARGET: unit tests, budget and one download over TLS.
+foreign()
+{
+	$make TARGET="$1" "build/$1/pail" || echo "not ok - $1: does not build"
+	unit "$1"
+	make -s TARGET="$1" budget
+	if [ -x tests/e2e/foreign.sh ]; then
+		$make build/s3d &&
+			one "$1" env PAIL="build/$1/pail" RUN="$(runner "$1")" \
+				tests/e2e/foreign.sh "$1"
+	fi
+}
+
+budget()
+{
+	make size && make -s budget
+}
+
+case ${1-} in
+check | test) ;;
+*)
+	echo "usage: run.sh check|test" >&2
+	exit 64
+	;;
+esac
+began=$(date +%s)
+
+section tidy make -s -k -j2 tidy
+section unit unit asan
+section corpus corpus
+for script in tests/e2e/*.sh; do
+	script=${script##*/}
+	script=${script%.sh}
+	case $script in
+	lib | foreign) ;;
+	*) section "e2e-$script" end_to_end "$script" ;;
+	esac
+done
+
+if [ "$1" = test ]; then
+	[ ! -x tests/s3d/selftest.sh ] ||
+		section s3d sh -c "$make build/s3d && tests/s3d/selftest.sh"
+	[ ! -x tests/tools/tidy_test.sh ] ||
+		section tidy-test tests/tools/tidy_test.sh
+	section asan end_to_end get build/asan/pail asan
+	section tsan end_to_end get build/tsan/pail tsan
+	section budget budget
+	section repro make -s repro
+	if toolchain/need.sh cross; then
+		for target in $foreign; do
+			section "$target" foreign "$target"
+		done
+	else
+		for target in $foreign; do
+			section "$target" echo \
+				"skip - $target: no compiler or no qemu-user"
+		done
+	fi
+	[ ! -x tests/interop/run.sh ] || section interop tests/interop/run.sh
+fi
+
+echo
+grep '^not ok' $log/cases && echo
+grep '^skip' $log/cases && echo
+echo "it took $(($(date +%s) - began)) s; full output is in $log"
+counts $log/cases
+echo
+! grep -q '^not ok' $log/cases

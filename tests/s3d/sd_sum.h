@@ -1,0 +1,15 @@
+/*
+ * sd_sum: what the objects should be, for tests to compare with: --sum and
+ * --cat of the command line.
+ */
+#ifndef SD_SUM_H
+#define SD_SUM_H
+
+#include "sd_options.h"
+
+/* --sum without --key prints sha256sum's lines ("HEX  bucket/key", escaped as
+ * sha256sum does) for all objects; with --key, the bare sum of that object,
+ * whose size is --size or the spec's. --cat writes it. */
+bool sd_sum_run(const struct sd_world *w, const struct sd_options *o);
+
+#endif

@@ -1,0 +1,198 @@
+#include "cmd/manifest.h"
+
+#include <stdlib.h>
+
+#include "check.h"
+
+struct stage {
+	struct port *port;
+	struct arena arena;
+	struct options options;
+	struct manifest manifest;
+	struct manifest_facts facts;
+	char path[64];
+	char name[PATH_NAME_MAX];
+	struct buf name_buf;
+};
+
+static bool stage_open(struct stage *s, const char *list, size_t n)
+{
+	int fd;
+
+	memset(s, 0, sizeof *s);
+	strcpy(s->path, "/tmp/pail-list-XXXXXX");
+	fd = mkstemp(s->path);
+	s->port = port_open();
+	if (fd < 0 || !s->port || write(fd, list, n) != (ssize_t)n)
+		return false;
+	close(fd);
+	arena_init(&s->arena, port_claim(s->port, manifest_cost()),
+	           manifest_cost());
+	s->options.list = slice_of(s->path);
+	s->name_buf = BUF(s->name);
+	return manifest_open(&s->manifest, s->port, &s->options, &s->arena) ==
+	       ERR_OK;
+}
+
+static enum err stage_check(struct stage *s)
+{
+	return manifest_check(&s->manifest, &s->facts, &s->name_buf);
+}
+
+static void stage_close(struct stage *s)
+{
+	manifest_close(&s->manifest);
+	unlink(s->path);
+	port_close(s->port);
+}
+
+CASE(reads_the_command_line_then_the_list)
+{
+	struct stage s;
+	struct manifest_item item;
+	char first[] = "s3://b/first", *sources[] = {first, NULL};
+	const char *list = "# no\n\nhttps://h/x\tname\r\ns3://b/last";
+	bool more;
+
+	CHECK(stage_open(&s, list, strlen(list)));
+	s.options.sources = sources;
+	s.options.source_count = 1;
+	CHECK(stage_check(&s) == ERR_OK);
+	CHECK_U64(s.facts.count, 3);
+	CHECK(s.facts.any_s3 && s.facts.any_tls);
+	for (int i = 0; i < 2; i++) {
+		manifest_rewind(&s.manifest);
+		CHECK(manifest_next(&s.manifest, &item, &more) == ERR_OK);
+		CHECK_TEXT(item.source, "s3://b/first");
+		CHECK_U64(item.line, 0);
+		CHECK(manifest_next(&s.manifest, &item, &more) == ERR_OK);
+		CHECK_TEXT(item.source, "https://h/x");
+		CHECK_TEXT(item.name, "name");
+		CHECK_U64(item.line, 3);
+		CHECK(manifest_next(&s.manifest, &item, &more) == ERR_OK);
+		CHECK_TEXT(item.source, "s3://b/last");
+		CHECK_U64(item.line, 4);
+		CHECK(manifest_next(&s.manifest, &item, &more) == ERR_OK);
+		CHECK(!more);
+	}
+	stage_close(&s);
+}
+
+CASE(names_both_twins)
+{
+	struct stage s;
+	const char *list = "s3://b/a/x\ns3://b/y\ns3://c/z\tx\n";
+
+	CHECK(stage_open(&s, list, strlen(list)));
+	CHECK(stage_check(&s) == ERR_SAME_NAME);
+	CHECK_U64(s.manifest.why_line, 1);
+	CHECK_U64(s.manifest.why_line2, 3);
+	CHECK_TEXT(buf_slice(&s.name_buf), "x");
+	stage_close(&s);
+}
+
+CASE(a_source_wrong_by_itself_stops_no_other)
+{
+	struct stage s;
+	const char *list = "nonsense\ns3://b/..\ns3://b/ok\n";
+
+	CHECK(stage_open(&s, list, strlen(list)));
+	CHECK(stage_check(&s) == ERR_OK);
+	CHECK_U64(s.facts.count, 3);
+	stage_close(&s);
+}
+
+CASE(a_wrong_line_is_named)
+{
+	struct stage s;
+	const char *list = "s3://b/ok\n\\s3://b/\\q\n";
+
+	CHECK(stage_open(&s, list, strlen(list)));
+	CHECK(stage_check(&s) == ERR_LIST);
+	CHECK_U64(s.manifest.why_line, 2);
+	stage_close(&s);
+}
+
+/* A line at the limit is read; one past it is refused by number. */
+CASE(lines_end_at_the_limit)
+{
+	static char list[3 * LIST_LINE_MAX];
+	struct stage s;
+	struct manifest_item item;
+	size_t n = 0;
+	bool more;
+
+	for (size_t extra = 0; extra < 3; extra += 2) {
+		n = (size_t)snprintf(list, sizeof list, "s3://b/one\n#");
+		memset(list + n, 'c', LIST_LINE_MAX - 1 + extra);
+		n += LIST_LINE_MAX - 1 + extra;
+		n += (size_t)snprintf(list + n, sizeof list - n,
+		                      "\ns3://b/two\n");
+		CHECK(stage_open(&s, list, n));
+		if (extra) {
+			CHECK(stage_check(&s) != ERR_OK);
+			CHECK_U64(s.manifest.why_line, 2);
+		} else {
+			CHECK(stage_check(&s) == ERR_OK);
+			CHECK_U64(s.facts.count, 2);
+			CHECK(manifest_next(&s.manifest, &item, &more) ==
+			      ERR_OK);
+		}
+		stage_close(&s);
+	}
+}
+
+/* More names than one pass compares: the twins are found in a later share. */
+CASE(finds_twins_among_very_many)
+{
+	enum { COUNT = 3 * MANIFEST_HASHES_MAX };
+	struct stage s;
+	size_t cap = COUNT * 24, n = 0;
+	char *list = malloc(cap);
+
+	CHECK(list != NULL);
+	for (unsigned i = 0; i < COUNT; i++)
+		n += (size_t)snprintf(list + n, cap - n, "s3://b/%u\n",
+		                      i == COUNT - 5 ? 17 : i);
+	CHECK(stage_open(&s, list, n));
+	free(list);
+	CHECK(stage_check(&s) == ERR_SAME_NAME);
+	CHECK_U64(s.manifest.why_line, 18);
+	CHECK_U64(s.manifest.why_line2, COUNT - 4);
+	stage_close(&s);
+}
+
+CASE(a_pipe_is_held_up_to_its_limit)
+{
+	struct stage s;
+	int fds[2], saved = dup(0);
+	enum err e;
+
+	CHECK(stage_open(&s, "", 0));
+	CHECK(pipe(fds) == 0 && saved >= 0);
+	CHECK(write(fds[1], "s3://b/1\ns3://b/2\n", 18) == 18);
+	close(fds[1]);
+	dup2(fds[0], 0);
+	close(fds[0]);
+	manifest_close(&s.manifest);
+	s.options.list = SLICE("-");
+	arena_init(&s.arena, s.arena.p, s.arena.cap);
+	e = manifest_open(&s.manifest, s.port, &s.options, &s.arena);
+	dup2(saved, 0);
+	close(saved);
+	CHECK(e == ERR_OK);
+	CHECK(stage_check(&s) == ERR_OK);
+	CHECK_U64(s.facts.count, 2);
+	stage_close(&s);
+}
+
+int main(int n, char **v)
+{
+	return check_run(n, v, (struct check_case[]){
+		RUN(reads_the_command_line_then_the_list),
+		RUN(names_both_twins),
+		RUN(a_source_wrong_by_itself_stops_no_other),
+		RUN(a_wrong_line_is_named), RUN(lines_end_at_the_limit),
+		RUN(finds_twins_among_very_many),
+		RUN(a_pipe_is_held_up_to_its_limit), {0}});
+}
