@@ -19,10 +19,18 @@
 enum { PORT_NONE = -1 };
 
 struct port;
-struct port_socket { int h; };
-struct port_file { int h; };
-struct port_dir { int h; };
-struct port_waiter { int h; };
+struct port_socket {
+	int h;
+};
+struct port_file {
+	int h;
+};
+struct port_dir {
+	int h;
+};
+struct port_waiter {
+	int h;
+};
 
 /* What a call on a socket came to. */
 enum port_io {
@@ -61,13 +69,16 @@ bool port_has_aes(struct port *p);
 
 /* ---- threads ----------------------------------------------------------- */
 
-struct port_thread { uint64_t opaque[4]; }; /* stays put until joined */
-struct port_lock { uint64_t opaque[8]; };
+struct port_thread {
+	uint64_t opaque[4];
+}; /* stays put until joined */
+struct port_lock {
+	uint64_t opaque[8];
+};
 
 /* ERR_NO_THREAD. stack_bytes is what run needs, the port adds its own. */
 enum err port_thread_start(struct port *p, struct port_thread *t,
-                           void (*run)(void *), void *arg,
-                           size_t stack_bytes);
+                           void (*run)(void *), void *arg, size_t stack_bytes);
 void port_thread_join(struct port *p, struct port_thread *t);
 
 void port_lock_init(struct port *p, struct port_lock *l);
@@ -113,19 +124,26 @@ enum err port_socket_open(struct port *p, const struct port_address *a,
                           struct port_socket *s);
 /* How the connecting went: PORT_WAIT_WRITE, PORT_DONE or PORT_FAILED. */
 enum port_io port_socket_connected(struct port *p, struct port_socket s);
-enum port_io port_send(struct port *p, struct port_socket s,
-                       struct slice bytes, size_t *sent);
+enum port_io port_send(struct port *p, struct port_socket s, struct slice bytes,
+                       size_t *sent);
 enum port_io port_recv(struct port *p, struct port_socket s, void *to,
                        size_t cap, size_t *got);
 void port_socket_close(struct port *p, struct port_socket *s);
 
 /* ---- files ------------------------------------------------------------- */
 
-enum port_kind { PORT_ABSENT, PORT_FILE, PORT_DIRECTORY, PORT_LINK, PORT_OTHER };
+enum port_kind {
+	PORT_ABSENT,
+	PORT_FILE,
+	PORT_DIRECTORY,
+	PORT_LINK,
+	PORT_OTHER
+};
 
 /* Any path as the user gave it, following links. */
 enum err port_dir_open(struct port *p, const char *path, struct port_dir *d);
-enum err port_dir_make(struct port *p, const char *path); /* there already: OK */
+enum err port_dir_make(struct port *p,
+                       const char *path); /* there already: OK */
 enum err port_path_kind(struct port *p, const char *path, enum port_kind *k);
 
 /* One name (no '/') beneath a directory; links are never followed. `make`
@@ -144,8 +162,8 @@ void port_dir_close(struct port *p, struct port_dir *d);
  */
 enum err port_file_create(struct port *p, struct port_dir d, const char *name,
                           struct port_file *f);
-enum err port_file_write_at(struct port *p, struct port_file f,
-                            uint64_t offset, struct slice bytes);
+enum err port_file_write_at(struct port *p, struct port_file f, uint64_t offset,
+                            struct slice bytes);
 enum err port_file_cut(struct port *p, struct port_file f, uint64_t size);
 enum err port_file_sync(struct port *p, struct port_file f);
 enum err port_rename(struct port *p, struct port_dir d, const char *from,

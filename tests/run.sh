@@ -173,8 +173,7 @@ done
 if [ "$1" = test ]; then
 	[ ! -x tests/s3d/selftest.sh ] ||
 		section s3d sh -c "$make build/s3d && tests/s3d/selftest.sh"
-	[ ! -x tests/tools/tidy_test.sh ] ||
-		section tidy-test tests/tools/tidy_test.sh
+	section tidy-test toolchain/tidy_test.sh
 	section asan end_to_end get build/asan/pail asan
 	section tsan end_to_end get build/tsan/pail tsan
 	section budget budget

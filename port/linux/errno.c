@@ -19,8 +19,8 @@ enum err errno_err(int e)
 	case ENOENT: return ERR_NO_FILE;
 	case ENOTDIR:
 	case EISDIR:
-	case ELOOP:  /* a link where none may be */
-	case ENXIO:  /* a socket, or a FIFO that nobody reads */
+	case ELOOP: /* a link where none may be */
+	case ENXIO: /* a socket, or a FIFO that nobody reads */
 	case ENODEV:
 	case EEXIST:
 	case ENOTEMPTY:

@@ -88,8 +88,8 @@ enum err port_file_create(struct port *p, struct port_dir d, const char *name,
 	return e;
 }
 
-enum err port_file_write_at(struct port *p, struct port_file f,
-                            uint64_t offset, struct slice bytes)
+enum err port_file_write_at(struct port *p, struct port_file f, uint64_t offset,
+                            struct slice bytes)
 {
 	(void)p;
 	if (offset > INT64_MAX || bytes.n > INT64_MAX - offset)

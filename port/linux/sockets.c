@@ -75,8 +75,8 @@ static bool not_yet(void)
 	return errno == EAGAIN || errno == EWOULDBLOCK;
 }
 
-enum port_io port_send(struct port *p, struct port_socket s,
-                       struct slice bytes, size_t *sent)
+enum port_io port_send(struct port *p, struct port_socket s, struct slice bytes,
+                       size_t *sent)
 {
 	ssize_t n;
 

@@ -5,7 +5,7 @@
 #include "port/linux/linux.h"
 
 enum {
-	/* For libc's own part of the stack and a signal frame; under a
+/* For libc's own part of the stack and a signal frame; under a
 	 * sanitizer each frame is several times as large. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 	STACK_MARGIN = 1 << 20,
@@ -67,8 +67,7 @@ static int create_masked(struct thread *t, const pthread_attr_t *attr)
 }
 
 enum err port_thread_start(struct port *p, struct port_thread *t,
-                           void (*run)(void *), void *arg,
-                           size_t stack_bytes)
+                           void (*run)(void *), void *arg, size_t stack_bytes)
 {
 	struct thread *thread = thread_of(t);
 	pthread_attr_t attr;

@@ -18,7 +18,7 @@
 	X(DONE, 0, "all done")                                               \
 	X(USAGE, 64, "usage: the command line or the list is wrong")         \
 	X(INTEGRITY, 65, "integrity: the bytes are not what they must be")   \
-	X(NOT_FOUND, 66, "not found: no such object, bucket or host name")   \
+	X(NOT_FOUND, 66, "not found: no such object or bucket")   \
 	X(NETWORK, 69, "network: no connection, or it broke; try again")     \
 	X(BUG, 70, "a fault in pail itself; please report it")               \
 	X(RESOURCE, 71, "memory, threads or descriptors are not to be had")  \

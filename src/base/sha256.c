@@ -18,8 +18,8 @@ void sha256_init(struct sha256 *h)
 void sha256_put(struct sha256 *h, struct slice s)
 {
 	if (s.n)
-		(void)mbedtls_sha256_update(
-			&h->ctx, (const unsigned char *)s.p, s.n);
+		(void)mbedtls_sha256_update(&h->ctx, (const unsigned char *)s.p,
+		                            s.n);
 }
 
 void sha256_finish(struct sha256 *h, uint8_t out[SHA256_BYTES])

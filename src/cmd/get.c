@@ -8,6 +8,8 @@
 #include "cmd/target.h"
 #include "fetch/worker.h"
 
+enum { PLACE_MAX = 1100 }; /* bytes of "line N of LIST" */
+
 /* All of one run; claimed once, nothing grows after it. */
 struct get {
 	struct port *port;
@@ -114,76 +116,99 @@ static void tick(void *ctx, const struct keeper_count *n,
 
 /* ---- the parts of a run -------------------------------------------------- */
 
-static struct slice place_of(uint64_t line, const struct get *g, struct buf *b)
+/* "line 3 of LIST", or "source 2" of the command line. */
+static struct slice place_of(const struct manifest_item *at,
+                             const struct get *g, struct buf *b)
 {
-	if (!line)
-		return SLICE("the command line");
-	buf_put_z(b, "line ");
-	buf_put_u64(b, line);
-	buf_put_z(b, " of ");
-	buf_put(b, g->options->list);
+	if (!at->line && !at->operand)
+		return g->options->list;
+	buf_put_z(b, at->line ? "line " : "source ");
+	buf_put_u64(b, at->line ? at->line : at->operand);
+	if (at->line) {
+		buf_put_z(b, " of ");
+		buf_put(b, g->options->list);
+	}
 	return b->over ? g->options->list : buf_slice(b);
 }
 
-static enum err check_list(struct get *g)
+static enum err read_list(struct get *g)
 {
-	char text[512], text2[512], both_text[1100];
-	char name_text[PATH_NAME_MAX];
-	struct buf b = BUF(text), b2 = BUF(text2), both = BUF(both_text);
-	struct buf name = BUF(name_text);
+	char text[PLACE_MAX];
+	struct buf b = BUF(text);
 	struct manifest *m = &g->manifest;
-	struct slice place, place2;
 	enum err e = manifest_open(m, g->port, g->options, &g->arena);
 
-	if (e == ERR_OK) {
-		m->only_name = (struct slice){g->target.name, g->target.name_n};
-		e = manifest_check(m, &g->facts, &name);
-	}
+	if (e == ERR_OK)
+		e = manifest_count(m, &g->facts);
+	if (e != ERR_OK)
+		report_error(g->report, place_of(&m->at, g, &b), e,
+		             slice_of(m->why ? m->why : ""));
+	return e;
+}
+
+static enum err open_target(struct get *g)
+{
+	const char *why;
+	enum err e = target_open(&g->target, g->port, g->options->dest,
+	                         g->facts.count, &why);
+
+	if (e != ERR_OK)
+		report_error(g->report, g->options->dest, e, slice_of(why));
+	g->manifest.only_name =
+		(struct slice){g->target.name, g->target.name_n};
+	return e;
+}
+
+static enum err find_twins(struct get *g)
+{
+	char text[2 * PLACE_MAX], text2[PLACE_MAX], name_text[PATH_NAME_MAX];
+	struct buf b = BUF(text), b2 = BUF(text2), name = BUF(name_text);
+	struct manifest *m = &g->manifest;
+	enum err e = manifest_find_twins(m, &g->facts, &name);
+
 	if (e == ERR_OK)
 		return e;
-	place = m->why_line ? place_of(m->why_line, g, &b) : g->options->list;
-	if (e != ERR_SAME_NAME) {
-		report_error(g->report, place, e,
-		             slice_of(m->why ? m->why : ""));
-		return e;
-	}
-	place = place_of(m->why_line, g, &b);
-	place2 = place_of(m->why_line2, g, &b2);
-	buf_put(&both, place);
-	buf_put_z(&both, " and ");
-	buf_put(&both, place2);
-	report_error(g->report, buf_slice(&name), e, buf_slice(&both));
+	(void)place_of(&m->at, g, &b);
+	buf_put_z(&b, " and ");
+	buf_put(&b, place_of(&m->at2, g, &b2));
+	report_error(g->report, buf_slice(&name), e, buf_slice(&b));
+	return e;
+}
+
+static enum err open_client(struct get *g)
+{
+	struct setup_need need = {g->facts.any_s3, g->facts.any_tls,
+	                          g->options->workers};
+	enum err e = setup_init(&g->setup, g->port, g->options, &need,
+	                        &g->arena);
+
+	if (e != ERR_OK)
+		report_error(g->report, g->setup.field, e,
+		             slice_of(g->setup.why));
+	return e;
+}
+
+static enum err open_failed(struct get *g)
+{
+	struct slice path = g->options->failed;
+	enum err e = path.n ? failed_open(&g->failed, g->port, path) : ERR_OK;
+
+	if (e != ERR_OK)
+		report_error(g->report, path, e, SLICE(""));
 	return e;
 }
 
 static enum err open_all(struct get *g)
 {
-	const struct options *o = g->options;
-	struct setup_need need;
-	const char *why = "";
-	enum err e = target_open(&g->target, g->port, o, &why);
+	enum err e = read_list(g);
 
-	if (e != ERR_OK) {
-		report_error(g->report, o->dest, e, slice_of(why));
-		return e;
-	}
-	e = check_list(g);
-	if (e != ERR_OK)
-		return e;
-	need = (struct setup_need){g->facts.any_s3, g->facts.any_tls,
-	                           o->workers};
-	e = setup_init(&g->setup, g->port, o, &need, &g->arena);
-	if (e != ERR_OK) {
-		report_error(g->report, g->setup.field, e,
-		             slice_of(g->setup.why));
-		return e;
-	}
-	if (!o->failed.n)
-		return ERR_OK;
-	e = failed_open(&g->failed, g->port, o->failed);
-	if (e != ERR_OK)
-		report_error(g->report, o->failed, e, SLICE(""));
-	return e;
+	if (e == ERR_OK)
+		e = open_target(g);
+	if (e == ERR_OK)
+		e = find_twins(g);
+	if (e == ERR_OK)
+		e = open_client(g);
+	return e == ERR_OK ? open_failed(g) : e;
 }
 
 static enum err make_workers(struct get *g)
@@ -248,58 +273,72 @@ static enum err fetch_all(struct get *g, const struct keeper_hooks *hooks)
 	return ERR_OK;
 }
 
-static int finish(struct get *g)
+/* The --failed file in its place; the first thing that went wrong with it. */
+static enum err finish_failed(struct get *g)
 {
-	struct keeper_count *n = &g->keeper.count;
-	struct client_counts counts = client_counts(&g->setup.client);
 	enum err e = failed_finish(&g->failed);
-	int status;
 
 	if (g->failed_err != ERR_OK)
 		e = g->failed_err;
-	status = keeper_status(n);
-	if (n->signal || (n->late && n->files_failed))
-		report_error(g->report, SLICE(""),
-		             n->signal ? ERR_STOPPED : ERR_DEADLINE, SLICE(""));
-	if (e != ERR_OK) {
+	if (e != ERR_OK)
 		report_error(g->report, g->options->failed, e,
 		             SLICE("the list of what failed is not written"));
-		status = status ? status : err_class_status(err_class(e));
+	return e;
+}
+
+/* Tells how it ended; e: why it did not even begin. */
+static int finish(struct get *g, enum err e)
+{
+	struct keeper_count *n = &g->keeper.count;
+	struct client_counts counts = {0, 0, 0, 0};
+	int status = err_class_status(err_class(e));
+
+	if (e == ERR_OK) {
+		counts = client_counts(&g->setup.client);
+		status = keeper_status(n);
+		if (n->signal || (n->late && n->files_failed))
+			report_error(g->report, SLICE(""),
+			             n->signal ? ERR_STOPPED : ERR_DEADLINE,
+			             SLICE(""));
 	}
+	e = finish_failed(g);
+	if (!status)
+		status = err_class_status(err_class(e));
 	report_end(g->report, n, &counts, status);
 	setup_end(&g->setup);
 	return status;
 }
 
-int get_run(struct port *port, const struct options *o, struct report *r)
+static int run(struct get *g)
 {
-	struct arena arena;
-	struct get *g;
-	size_t n = cost(o->workers);
-	void *memory = port_claim(port, n);
-	struct keeper_hooks hooks = {NULL, next, done, failed, again, tick,
-	                             report_tick_ms(r, o)};
-	enum err e = memory ? ERR_OK : ERR_NO_MEMORY;
+	struct keeper_hooks hooks = {g, next, done, failed, again, tick,
+	                             report_tick_ms(g->report, g->options)};
+	enum err e = port_waiter_open(g->port, &g->waiter);
 
-	if (e != ERR_OK) {
-		report_error(r, SLICE(""), e, SLICE(""));
-		return err_class_status(err_class(e));
-	}
-	arena_init(&arena, memory, n);
-	g = arena_take(&arena, sizeof *g);
-	g->port = port;
-	g->options = o;
-	g->report = r;
-	g->arena = arena;
-	hooks.ctx = g;
-	e = port_waiter_open(port, &g->waiter);
 	if (e == ERR_OK)
-		e = port_stop_watch(port, g->waiter);
+		e = port_stop_watch(g->port, g->waiter);
 	if (e == ERR_OK)
 		e = open_all(g);
 	if (e == ERR_OK)
 		e = fetch_all(g, &hooks);
-	if (e == ERR_OK)
-		return finish(g);
-	return err_class_status(err_class(e));
+	return finish(g, e);
+}
+
+int get_run(struct port *port, const struct options *o, struct report *r)
+{
+	size_t n = cost(o->workers);
+	struct arena arena;
+	struct get *g;
+
+	arena_init(&arena, port_claim(port, n), n);
+	g = arena.p ? arena_take(&arena, sizeof *g) : NULL;
+	if (!g) {
+		report_error(r, SLICE(""), ERR_NO_MEMORY, SLICE(""));
+		return err_class_status(ERR_CLASS_RESOURCE);
+	}
+	g->port = port;
+	g->options = o;
+	g->report = r;
+	g->arena = arena;
+	return run(g);
 }

@@ -53,6 +53,7 @@ static int list(struct list_buckets *l)
 {
 	struct call *c = &l->listing.call;
 	enum err e = listing_start(&l->listing, port_now_ms(l->port));
+	uint64_t now_ms;
 	int signal;
 
 	while (e == ERR_OK) {
@@ -61,7 +62,8 @@ static int list(struct list_buckets *l)
 			report_error(l->report, SLICE(""), ERR_STOPPED, SLICE(""));
 			return err_signal_status(signal);
 		}
-		switch (listing_step(&l->listing, port_now_ms(l->port))) {
+		now_ms = port_now_ms(l->port);
+		switch (listing_step(&l->listing, now_ms)) {
 		case LISTING_WAIT:
 			port_wait(l->port, l->waiter, call_socket(c), c->want,
 			          c->wait_ms);
@@ -69,7 +71,7 @@ static int list(struct list_buckets *l)
 		case LISTING_NAME: e = put(l, l->listing.name); break;
 		case LISTING_AGAIN:
 			report_fault(l->report, SLICE("buckets"), &c->fault,
-			             true, 0);
+			             true, c->wait_ms - now_ms);
 			break;
 		case LISTING_DONE:
 			e = flush(l);

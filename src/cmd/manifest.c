@@ -107,7 +107,7 @@ static enum err next_line(struct manifest *m, struct slice *line, bool *more)
 		m->window_n = rest.n;
 		if (rest.n == cap) {
 			m->why = "the line is too long";
-			m->why_line = m->line + 1;
+			m->at.line = m->line + 1;
 			return ERR_TOO_LONG;
 		}
 		e = read_more(m, m->window + rest.n, cap - rest.n, &got);
@@ -123,6 +123,19 @@ static enum err next_line(struct manifest *m, struct slice *line, bool *more)
 	return ERR_OK;
 }
 
+static enum err next_operand(struct manifest *m, struct manifest_item *item)
+{
+	struct slice source = slice_of(m->options->sources[m->source_at++]);
+
+	*item = (struct manifest_item){source, {"", 0}, 0,
+	                               (uint64_t)m->source_at};
+	if (source.n <= LIST_LINE_MAX)
+		return ERR_OK;
+	m->why = "the source is too long";
+	m->at.operand = item->operand;
+	return ERR_TOO_LONG;
+}
+
 enum err manifest_next(struct manifest *m, struct manifest_item *item,
                        bool *more)
 {
@@ -133,11 +146,8 @@ enum err manifest_next(struct manifest *m, struct manifest_item *item,
 	enum err e;
 
 	*more = m->source_at < o->source_count;
-	if (*more) {
-		*item = (struct manifest_item){
-			slice_of(o->sources[m->source_at++]), {"", 0}, 0};
-		return ERR_OK;
-	}
+	if (*more)
+		return next_operand(m, item);
 	while (!m->list_end || m->window_at < m->window_n) {
 		e = next_line(m, &line, more);
 		if (e != ERR_OK || !*more)
@@ -145,13 +155,13 @@ enum err manifest_next(struct manifest *m, struct manifest_item *item,
 		buf_init(&text, m->text, LIST_LINE_MAX);
 		e = list_parse(line, &text, &parsed, &m->why);
 		if (e != ERR_OK) {
-			m->why_line = m->line;
+			m->at.line = m->line;
 			return e;
 		}
 		if (!parsed.source.n)
 			continue;
 		*item = (struct manifest_item){parsed.source, parsed.name,
-		                               m->line};
+		                               m->line, 0};
 		return ERR_OK;
 	}
 	*more = false;
@@ -218,12 +228,12 @@ static enum err name_twins(struct manifest *m, uint64_t hash, struct buf *name)
 		if (!hash_of(m, &item, &h) || h != hash)
 			continue;
 		if (found++) {
-			m->why_line2 = item.line;
+			m->at2 = item;
 			buf_clear(name);
 			(void)manifest_put_name(m, &item, name);
 			return ERR_SAME_NAME;
 		}
-		m->why_line = item.line;
+		m->at = item;
 	}
 	return e;
 }
@@ -260,7 +270,7 @@ static enum err check_share(struct manifest *m, uint64_t share,
 	return ERR_OK;
 }
 
-static enum err take_facts(struct manifest *m, struct manifest_facts *f)
+enum err manifest_count(struct manifest *m, struct manifest_facts *f)
 {
 	struct manifest_item item;
 	struct source s;
@@ -276,13 +286,15 @@ static enum err take_facts(struct manifest *m, struct manifest_facts *f)
 		f->any_s3 = f->any_s3 || s.kind == SOURCE_S3;
 		f->any_tls = f->any_tls || (s.kind == SOURCE_URL && s.tls);
 	}
+	manifest_rewind(m);
 	return e;
 }
 
-enum err manifest_check(struct manifest *m, struct manifest_facts *f,
-                        struct buf *name)
+enum err manifest_find_twins(struct manifest *m,
+                             const struct manifest_facts *f,
+                             struct buf *name)
 {
-	enum err e = take_facts(m, f);
+	enum err e = ERR_OK;
 	uint64_t shares = f->count / (MANIFEST_HASHES_MAX / 4 * 3) + 1;
 	bool full = false;
 

@@ -26,7 +26,8 @@ enum {
 struct manifest_item {
 	struct slice source; /* as written */
 	struct slice name;   /* as written; empty: the source's own */
-	uint64_t line;       /* in the list; 0: from the command line */
+	uint64_t line;       /* in the list; 0: from the command line... */
+	uint64_t operand;    /* ...where it is the nth source, from 1 */
 };
 
 struct manifest {
@@ -47,7 +48,7 @@ struct manifest {
 	bool list_end;
 	/* what was wrong: for the line that says so */
 	const char *why;
-	uint64_t why_line, why_line2;
+	struct manifest_item at, at2; /* the lines or operands at fault */
 };
 
 size_t manifest_cost(void);
@@ -62,7 +63,7 @@ void manifest_rewind(struct manifest *m);
 
 /*
  * The next source. *more false: the end. The slices are valid until the next
- * call. ERR_LIST, ERR_TOO_LONG (m->why, m->why_line), or a reading error.
+ * call. ERR_LIST, ERR_TOO_LONG (m->why, m->at), or a reading error.
  */
 enum err manifest_next(struct manifest *m, struct manifest_item *item,
                        bool *more);
@@ -77,12 +78,16 @@ struct manifest_facts {
 	bool any_tls; /* an https URL is among the sources */
 };
 
+/* Reads all of it for the first time. A source that is wrong by itself is no
+ * error here: it fails by name in its turn. */
+enum err manifest_count(struct manifest *m, struct manifest_facts *f);
+
 /*
- * Reads all of it. ERR_SAME_NAME: why_line and why_line2 are the two (0: the
- * command line), `name` holds the name. A source or name that is wrong by
- * itself is no error here: it fails by name in its turn.
+ * Looks for two sources of one name. ERR_SAME_NAME: m->at and m->at2 are the
+ * two, `name` holds the name.
  */
-enum err manifest_check(struct manifest *m, struct manifest_facts *f,
-                        struct buf *name);
+enum err manifest_find_twins(struct manifest *m,
+                             const struct manifest_facts *f,
+                             struct buf *name);
 
 #endif

@@ -26,8 +26,8 @@ static enum err open_dir(struct target *t, struct port *port, bool make)
 	return e == ERR_OK ? port_dir_open(port, t->path, &t->dir) : e;
 }
 
-enum err target_open(struct target *t, struct port *port,
-                     const struct options *o, const char **why)
+enum err target_open(struct target *t, struct port *port, struct slice dest,
+                     uint64_t count, const char **why)
 {
 	struct buf path = BUF(t->path), name = BUF(t->name);
 	enum port_kind kind;
@@ -35,20 +35,20 @@ enum err target_open(struct target *t, struct port *port,
 
 	*t = (struct target){.dir = {PORT_NONE}};
 	*why = "";
-	buf_put(&path, o->dest);
+	buf_put(&path, dest);
 	e = port_path_kind(port, buf_z(&path), &kind);
 	if (path.over)
 		return ERR_TOO_LONG;
 	if (e != ERR_OK)
 		return e;
-	if (kind == PORT_DIRECTORY || slice_ends(o->dest, SLICE("/")))
+	if (kind == PORT_DIRECTORY || slice_ends(dest, SLICE("/")))
 		return open_dir(t, port, kind == PORT_ABSENT);
-	if (o->list.n || o->source_count != 1) {
+	if (count != 1) {
 		*why = "several sources need a directory; DEST/ makes one";
 		return kind == PORT_ABSENT ? ERR_NO_FILE : ERR_NOT_FILE;
 	}
 	buf_clear(&path);
-	e = target_split(o->dest, &path, &name);
+	e = target_split(dest, &path, &name);
 	t->name_n = name.n;
 	return e == ERR_OK ? open_dir(t, port, false) : e;
 }

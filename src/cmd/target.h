@@ -3,12 +3,12 @@
  *
  * An existing directory takes all sources under their own names. "DEST/" is
  * a directory and is made when it is missing (not its parents). Anything else
- * is the file itself: then there may be one source only, on the command line.
+ * is the file itself: then there may be one source only.
  */
 #ifndef PAIL_CMD_TARGET_H
 #define PAIL_CMD_TARGET_H
 
-#include "cmd/options.h"
+#include "base/buf.h"
 #include "port/port.h"
 #include "store/path.h"
 
@@ -25,8 +25,9 @@ struct target {
  * NUL-terminated. ERR_TOO_LONG; ERR_NAME for "", "..", "a/". */
 enum err target_split(struct slice path, struct buf *dir, struct buf *name);
 
-/* ERR_NO_FILE and *why when several sources need a directory, ... */
-enum err target_open(struct target *t, struct port *port,
-                     const struct options *o, const char **why);
+/* dest for `count` sources. ERR_NO_FILE, ERR_NOT_FILE with *why when several
+ * sources need a directory; the port's errors. */
+enum err target_open(struct target *t, struct port *port, struct slice dest,
+                     uint64_t count, const char **why);
 
 #endif

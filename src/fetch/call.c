@@ -3,13 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/civil.h"
 #include "fetch/retry.h"
-#include "http/request.h"
-
-/* SHA-256 of the empty body that every GET has. */
-#define EMPTY_HASH                                                        \
-	SLICE("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
 
 size_t call_cost(void)
 {
@@ -42,77 +36,6 @@ static void text_set(char *to, size_t cap, struct slice s)
 	buf_init(&b, to, cap);
 	buf_put(&b, slice_first(s, cap - 1));
 	buf_z(&b);
-}
-
-/* ---- the request -------------------------------------------------------- */
-
-/* Puts the fields that are signed, and the signature over them. */
-static enum err put_signed(struct call *c, struct buf *b, struct slice host)
-{
-	const struct cred *cred = c->client->cred;
-	struct slice region = c->client->endpoint.region;
-	char time_text[SIGV4_TIME + 1];
-	struct buf time = BUF(time_text);
-	struct sigv4_header headers[4];
-	char authorization[1024];
-	struct buf auth = BUF(authorization);
-	struct sigv4_request r = {SLICE("GET"), c->ask.path, c->ask.query,
-	                          headers, 0, EMPTY_HASH};
-	enum err e;
-
-	civil_put_basic(&time, port_unix_s(c->client->port));
-	headers[r.header_count++] = (struct sigv4_header){SLICE("host"), host};
-	headers[r.header_count++] = (struct sigv4_header){
-		SLICE("x-amz-content-sha256"), EMPTY_HASH};
-	headers[r.header_count++] = (struct sigv4_header){
-		SLICE("x-amz-date"), buf_slice(&time)};
-	if (cred->token_n)
-		headers[r.header_count++] = (struct sigv4_header){
-			SLICE("x-amz-security-token"), cred_token(cred)};
-	e = sigv4_key_make(&c->key, cred_secret(cred), region, SLICE("s3"),
-	                   buf_slice(&time));
-	if (e == ERR_OK)
-		e = sigv4_put_authorization(&auth, &c->key, cred_id(cred),
-		                            buf_slice(&time), &r);
-	if (e != ERR_OK || auth.over)
-		return e != ERR_OK ? e : ERR_TOO_LONG;
-	for (size_t i = 1; i < r.header_count; i++)
-		request_field(b, headers[i].name, headers[i].value);
-	request_field(b, SLICE("authorization"), buf_slice(&auth));
-	return ERR_OK;
-}
-
-static void put_target(const struct call *c, struct buf *b)
-{
-	buf_put(b, c->ask.path);
-	if (c->ask.query.n) {
-		buf_put_char(b, '?');
-		buf_put(b, c->ask.query);
-	}
-}
-
-static enum err write_request(struct call *c)
-{
-	struct buf b, target;
-	char host_text[SOURCE_HOST_MAX + 16];
-	struct buf host = BUF(host_text);
-	enum err e = ERR_OK;
-
-	/* The target is built in the receive buffer, which is idle now. */
-	buf_init(&target, c->recv, CALL_RECV_BYTES);
-	put_target(c, &target);
-	endpoint_put_host(&host, slice_of(c->ask.place.host),
-	                  c->ask.place.port, c->ask.place.tls);
-	buf_init(&b, c->request, CALL_REQUEST_MAX);
-	request_start(&b, SLICE("GET"), buf_slice(&target), buf_slice(&host));
-	request_field(&b, SLICE("user-agent"), SLICE("pail/0.1.0"));
-	if (c->ask.s3 && c->client->cred->id_n)
-		e = put_signed(c, &b, buf_slice(&host));
-	request_end(&b);
-	if (e == ERR_OK && (b.over || host.over || target.over))
-		e = ERR_TOO_LONG;
-	exchange_init(&c->exchange, buf_slice(&b), false, c->head);
-	return e;
 }
 
 /* ---- ends and further attempts ------------------------------------------ */
@@ -247,10 +170,14 @@ static enum call_event wait_for(struct call *c, enum port_io want,
 
 static enum call_event begin_exchange(struct call *c, uint64_t now_ms)
 {
-	enum err e = write_request(c);
+	struct buf request;
+	enum err e;
 
+	buf_init(&request, c->request, CALL_REQUEST_MAX);
+	e = ask_write(&c->ask, c->client, &c->key, &request);
 	if (e != ERR_OK)
 		return fail(c, e);
+	exchange_init(&c->exchange, buf_slice(&request), false, c->head);
 	c->kept = c->link.exchanges > 0;
 	c->in = (struct slice){NULL, 0};
 	c->end = PORT_DONE;
@@ -409,7 +336,7 @@ static enum call_event step_exchange(struct call *c, uint64_t now_ms)
 	}
 }
 
-void call_start(struct call *c, const struct call_ask *ask, uint64_t now_ms)
+void call_start(struct call *c, const struct ask *ask, uint64_t now_ms)
 {
 	c->ask = *ask;
 	c->attempt = 0;

@@ -12,15 +12,14 @@
 #ifndef PAIL_FETCH_CALL_H
 #define PAIL_FETCH_CALL_H
 
+#include "fetch/ask.h"
 #include "fetch/client.h"
 #include "fetch/fault.h"
 #include "http/exchange.h"
 #include "net/link.h"
 #include "s3/problem.h"
-#include "s3/sigv4.h"
 
 enum {
-	CALL_PATH_MAX = 4096,     /* a key of 1024 bytes, all encoded, and more */
 	CALL_REQUEST_MAX = 20480, /* a URL of 8 KiB or a token of 8 KiB, and more */
 	CALL_RECV_BYTES = 65536,  /* body bytes gathered before they are handed on */
 	CALL_SILENCE_MS = 30000,  /* no byte either way for so long ends an attempt */
@@ -39,18 +38,10 @@ enum call_event {
 enum call_state { CALL_IDLE, CALL_PAUSE, CALL_NAME, CALL_CONNECT,
                   CALL_EXCHANGE, CALL_ENDED };
 
-/* What is asked for; the slices live until the call has ended. */
-struct call_ask {
-	struct endpoint_place place;
-	struct slice path;  /* as in the request line, encoded */
-	struct slice query; /* S3 only; a URL has it in path */
-	bool s3;            /* signed, if there are credentials */
-};
-
 struct call {
 	struct client *client;
 	struct port_waiter waiter; /* whom to wake */
-	struct call_ask ask;
+	struct ask ask;
 	enum call_state state;
 	enum port_io want;
 	uint64_t wait_ms;
@@ -82,7 +73,7 @@ enum err call_init(struct call *c, struct client *client, struct arena *a,
                    struct tls *tls, struct port_waiter waiter);
 
 /* Begins. The connection of the last call is used again where it fits. */
-void call_start(struct call *c, const struct call_ask *ask, uint64_t now_ms);
+void call_start(struct call *c, const struct ask *ask, uint64_t now_ms);
 
 enum call_event call_step(struct call *c, uint64_t now_ms);
 

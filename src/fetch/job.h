@@ -11,7 +11,8 @@
 #include "s3/source.h"
 #include "store/part.h"
 
-enum { JOB_SOURCE_MAX = SOURCE_URL_MAX };
+/* A list's line is no longer; past SOURCE_URL_MAX the source is refused. */
+enum { JOB_SOURCE_MAX = 12288 };
 
 enum job_state {
 	JOB_FREE,

@@ -13,7 +13,7 @@ enum err listing_init(struct listing *l, struct client *client,
 static enum err ask_page(struct listing *l, uint64_t now_ms)
 {
 	struct client *client = l->call.client;
-	struct call_ask ask = {.s3 = true};
+	struct ask ask = {.s3 = true};
 	struct buf path = BUF(l->path), query = BUF(l->query);
 	struct slice token = {l->last_token, l->last_token_n};
 	enum err e = endpoint_place(&client->endpoint, SLICE(""), SLICE(""),

@@ -25,8 +25,8 @@ struct listing {
 	uint64_t pages, in_page, skip;
 	char last_token[BUCKETS_TOKEN_MAX];
 	size_t last_token_n;
-	char path[CALL_PATH_MAX];
-	char query[CALL_PATH_MAX];
+	char path[ASK_PATH_MAX];
+	char query[ASK_PATH_MAX];
 };
 
 enum err listing_init(struct listing *l, struct client *client,

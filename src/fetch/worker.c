@@ -17,13 +17,13 @@ enum err worker_init(struct worker *w, unsigned id, struct client *client,
 
 /* Where the object of the job is, as a request says it. */
 static enum err ask_of(struct worker *w, const struct job *j,
-                       struct call_ask *ask)
+                       struct ask *ask)
 {
 	const struct source *s = &j->source;
 	struct buf path = BUF(w->path), host = BUF(ask->place.host);
 	enum err e;
 
-	*ask = (struct call_ask){.s3 = s->kind == SOURCE_S3};
+	*ask = (struct ask){.s3 = s->kind == SOURCE_S3};
 	if (ask->s3) {
 		e = endpoint_place(&w->client->endpoint, s->bucket, s->key,
 		                   &ask->place, &path);
@@ -67,7 +67,7 @@ static enum worker_event lose_for(struct worker *w, enum err e)
 
 static enum worker_event begin(struct worker *w, uint64_t now_ms)
 {
-	struct call_ask ask;
+	struct ask ask;
 	enum err e;
 
 	switch (queue_take(w->queue, w->id, &w->job)) {

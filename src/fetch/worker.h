@@ -32,7 +32,7 @@ struct worker {
 	struct call call;
 	struct job *job;
 	uint64_t wait_ms;
-	char path[CALL_PATH_MAX];
+	char path[ASK_PATH_MAX];
 };
 
 /* Registers itself with the queue. */

@@ -36,7 +36,7 @@ void body_init(struct body *b, enum body_kind kind, uint64_t length)
 		.left = kind == BODY_LENGTH ? length : 0,
 		.state = kind == BODY_CHUNKED ? SIZE : DATA,
 		.done = kind == BODY_NONE ||
-		        (kind == BODY_LENGTH && length == 0),
+	                (kind == BODY_LENGTH && length == 0),
 	};
 }
 
@@ -97,31 +97,20 @@ static enum err take_text(struct body *b, char c, int after_cr)
 static enum err take_framing(struct body *b, char c)
 {
 	switch (b->state) {
-	case SIZE:
-		return take_size(b, c);
-	case EXTENSION:
-		return take_text(b, c, SIZE_LF);
-	case SIZE_LF:
-		return take_size_lf(b, c);
-	case DATA_CR:
-		return expect(b, c, '\r', DATA_LF);
-	case DATA_LF:
-		return expect(b, c, '\n', SIZE);
+	case SIZE: return take_size(b, c);
+	case EXTENSION: return take_text(b, c, SIZE_LF);
+	case SIZE_LF: return take_size_lf(b, c);
+	case DATA_CR: return expect(b, c, '\r', DATA_LF);
+	case DATA_LF: return expect(b, c, '\n', SIZE);
 	case TRAILER:
 		if (c == '\r')
 			return expect(b, c, '\r', END_LF);
 		return take_trailer_name(b, c);
-	case TRAILER_NAME:
-		return take_trailer_name(b, c);
-	case TRAILER_VALUE:
-		return take_text(b, c, TRAILER_LF);
-	case TRAILER_LF:
-		return expect(b, c, '\n', TRAILER);
-	case END_LF:
-		b->done = c == '\n';
-		return expect(b, c, '\n', END_LF);
-	default:
-		return ERR_BUG;
+	case TRAILER_NAME: return take_trailer_name(b, c);
+	case TRAILER_VALUE: return take_text(b, c, TRAILER_LF);
+	case TRAILER_LF: return expect(b, c, '\n', TRAILER);
+	case END_LF: b->done = c == '\n'; return expect(b, c, '\n', END_LF);
+	default: return ERR_BUG;
 	}
 }
 

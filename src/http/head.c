@@ -83,8 +83,8 @@ static enum err read_field(struct head *h, struct slice line)
 	if (h->field_count == HEAD_FIELDS_MAX)
 		return ERR_HTTP_LIMIT;
 	h->fields[h->field_count++] = (struct head_field){
-		offset_in(h, name), (uint16_t)name.n,
-		offset_in(h, value), (uint16_t)value.n};
+		offset_in(h, name), (uint16_t)name.n, offset_in(h, value),
+		(uint16_t)value.n};
 	return read_framing(h, name, value) ? ERR_OK : ERR_HTTP_HEAD;
 }
 
@@ -92,8 +92,8 @@ static enum err read_field(struct head *h, struct slice line)
 static enum err end_head(struct head *h)
 {
 	if (h->status >= 200) {
-		h->keeps_alive =
-			!h->says_close && (h->minor == 1 || h->says_keep);
+		h->keeps_alive = !h->says_close &&
+		                 (h->minor == 1 || h->says_keep);
 		h->state = ENDED;
 		return ERR_OK;
 	}

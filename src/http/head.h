@@ -19,7 +19,7 @@
 #include "base/slice.h"
 
 enum {
-	HEAD_LINE_MAX = 8192, /* without CR LF; S3's metadata is 2 KiB */
+	HEAD_LINE_MAX = 8192,   /* without CR LF; S3's metadata is 2 KiB */
 	HEAD_BYTES_MAX = 16384, /* the whole head, CR LF and interim ones too */
 	HEAD_FIELDS_MAX = 100,
 	HEAD_INTERIM_MAX = 8, /* 1xx responses before the final one */
@@ -30,19 +30,19 @@ struct head_field {
 };
 
 struct head {
-	int status;        /* 200..599 once done */
-	int minor;         /* HTTP/1.minor */
-	bool has_length;   /* Content-Length was there */
-	bool chunked;      /* Transfer-Encoding: chunked */
-	bool keeps_alive;  /* the connection persists (RFC 9112 9.3) */
-	uint64_t length;   /* Content-Length, at most 2^63 - 1 */
+	int status;       /* 200..599 once done */
+	int minor;        /* HTTP/1.minor */
+	bool has_length;  /* Content-Length was there */
+	bool chunked;     /* Transfer-Encoding: chunked */
+	bool keeps_alive; /* the connection persists (RFC 9112 9.3) */
+	uint64_t length;  /* Content-Length, at most 2^63 - 1 */
 	/* the rest is head's own */
 	char *text; /* HEAD_BYTES_MAX bytes, borrowed */
 	size_t text_n, line_at, total;
 	struct head_field fields[HEAD_FIELDS_MAX];
 	int field_count, interim_count, state;
 	bool says_close, says_keep; /* Connection */
-	enum err error; /* the first one */
+	enum err error;             /* the first one */
 };
 
 /* Borrows text[0..HEAD_BYTES_MAX) until the head is no longer read. */

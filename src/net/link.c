@@ -70,9 +70,9 @@ static enum err try_next(struct link *l, uint64_t now_ms)
 	return e;
 }
 
-enum err link_open(struct link *l, const char *host, uint16_t port,
-                   bool secure, const struct port_address *addresses,
-                   size_t count, uint64_t now_ms)
+enum err link_open(struct link *l, const char *host, uint16_t port, bool secure,
+                   const struct port_address *addresses, size_t count,
+                   uint64_t now_ms)
 {
 	struct buf b = BUF(l->host);
 
@@ -88,8 +88,8 @@ enum err link_open(struct link *l, const char *host, uint16_t port,
 	l->port_number = port;
 	l->secure = secure;
 	l->address_at = 0;
-	l->address_count =
-		count < NAMES_ADDRESSES_MAX ? count : NAMES_ADDRESSES_MAX;
+	l->address_count = count < NAMES_ADDRESSES_MAX ? count
+	                                               : NAMES_ADDRESSES_MAX;
 	if (l->address_count)
 		memcpy(l->addresses, addresses,
 		       l->address_count * sizeof *addresses);

@@ -14,7 +14,8 @@
 #include "net/tls.h"
 
 enum {
-	LINK_CONNECT_MS = 10000,   /* one address; a SYN is repeated at 1, 3, 7 s */
+	LINK_CONNECT_MS =
+		10000, /* one address; a SYN is repeated at 1, 3, 7 s */
 	LINK_HANDSHAKE_MS = 20000, /* RSA-4096 on a slow board takes seconds */
 };
 
@@ -30,9 +31,9 @@ struct link {
 	uint16_t port_number;
 	struct port_address addresses[NAMES_ADDRESSES_MAX];
 	size_t address_count, address_at;
-	uint64_t deadline_ms; /* of the connecting or handshake */
-	unsigned exchanges;   /* that it has carried */
-	enum err err;         /* of the last FAILED */
+	uint64_t deadline_ms;        /* of the connecting or handshake */
+	unsigned exchanges;          /* that it has carried */
+	enum err err;                /* of the last FAILED */
 	char reason[TLS_REASON_MAX]; /* more words on err, or "" */
 	/* over all connections of this link */
 	unsigned opened, resumed;
@@ -46,9 +47,9 @@ bool link_fits(const struct link *l, const char *host, uint16_t port,
                bool secure);
 
 /* Closes what is open and begins anew. ERR_TOO_LONG, ERR_CONNECT. */
-enum err link_open(struct link *l, const char *host, uint16_t port,
-                   bool secure, const struct port_address *addresses,
-                   size_t count, uint64_t now_ms);
+enum err link_open(struct link *l, const char *host, uint16_t port, bool secure,
+                   const struct port_address *addresses, size_t count,
+                   uint64_t now_ms);
 
 /* Goes on with connecting and handshake; DONE once OPEN. FAILED: l->err
  * (CONNECT, SILENT past a limit, or one of TLS's). */

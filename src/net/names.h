@@ -16,12 +16,13 @@
 #include "port/port.h"
 
 enum {
-	NAMES_HOSTS_MAX = 16,    /* hosts known at once; the oldest gives way */
+	NAMES_HOSTS_MAX = 16, /* hosts known at once; the oldest gives way */
 	NAMES_HOST_MAX = 255,
 	NAMES_ADDRESSES_MAX = 6, /* of one host */
 	NAMES_KEEP_MS = 60000,   /* S3 wants its names looked up anew */
-	NAMES_KEEP_FAILED_MS = 1000, /* all who asked hear it; a retry asks anew */
-	NAMES_WAITERS_MAX = 34,  /* 32 workers, the keeper, one spare */
+	NAMES_KEEP_FAILED_MS =
+		1000,           /* all who asked hear it; a retry asks anew */
+	NAMES_WAITERS_MAX = 34, /* 32 workers, the keeper, one spare */
 	NAMES_STACK_BYTES = 131072,
 };
 

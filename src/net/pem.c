@@ -3,7 +3,7 @@
 #include <string.h>
 
 #define PEM_BEGIN SLICE("-----BEGIN CERTIFICATE-----")
-#define PEM_END SLICE("-----END CERTIFICATE-----")
+#define PEM_END   SLICE("-----END CERTIFICATE-----")
 
 void pem_init(struct pem *d, uint8_t *der)
 {
@@ -113,8 +113,7 @@ static bool end_last_line(struct pem *d)
 	return whole;
 }
 
-void pem_feed(struct pem *d, struct slice in, size_t *used,
-                    bool *done)
+void pem_feed(struct pem *d, struct slice in, size_t *used, bool *done)
 {
 	*done = false;
 	for (*used = 0; *used < in.n && !*done; ++*used) {

@@ -1,8 +1,6 @@
 #include "net/tls.h"
 
-#include <mbedtls/memory_buffer_alloc.h>
 #include <mbedtls/platform_util.h>
-#include <psa/crypto.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -10,24 +8,12 @@
 #include "net/tls_conf.h"
 #include "net/tls_words.h"
 
-enum {
-	TLS_HOST_MAX = TLS_CACHE_HOST_MAX,
-	/* The largest piece that mbedTLS asks for in a handshake: a
-	 * certificate. With less than that never used the pool counts as
-	 * having been dry. */
-	TLS_POOL_LOW_BYTES = 8192,
-};
-
-struct tls_shared {
-	struct port *port;
-	const struct trust *trust;
-	const unsigned char *pool;
-	size_t pool_n;
-	struct tls_cache cache;
-};
+enum { TLS_HOST_MAX = TLS_CACHE_HOST_MAX };
 
 struct tls {
-	struct tls_shared *shared;
+	struct port *machine;
+	const struct trust *trust;
+	struct tls_cache *cache;
 	mbedtls_ssl_config conf;
 	mbedtls_ssl_context ssl;
 	bool open; /* the two are set up */
@@ -43,62 +29,28 @@ struct tls {
 	uint8_t in[TLS_IN_BYTES];
 };
 
-size_t tls_shared_size(void)
-{
-	return sizeof(struct tls_shared);
-}
-
 size_t tls_size(void)
 {
 	return sizeof(struct tls);
 }
 
-/* ---- what all share ---------------------------------------------------- */
-
-enum err tls_shared_init(struct tls_shared *s, struct port *port,
-                         const struct trust *trust, void *pool,
-                         size_t pool_n)
+static void clear(struct tls *t)
 {
-	psa_status_t status;
-
-	memset(s, 0, sizeof *s);
-	s->port = port;
-	s->trust = trust;
-	s->pool = pool;
-	s->pool_n = pool_n;
-	tls_cache_init(&s->cache, port);
-	mbedtls_memory_buffer_alloc_init(pool, pool_n);
-	status = psa_crypto_init();
-	if (status == PSA_ERROR_INSUFFICIENT_ENTROPY)
-		return ERR_NO_RANDOM;
-	return status == PSA_SUCCESS ? ERR_OK : ERR_NO_MEMORY;
-}
-
-/*
- * How far up the pool was written: blocks are taken from its start, it was
- * zero, and what is freed keeps its header. (mbedTLS's own count would bring
- * in printf.)
- */
-size_t tls_shared_peak(const struct tls_shared *s)
-{
-	size_t n = s->pool_n;
-
-	while (n && !s->pool[n - 1])
-		n--;
-	return n;
-}
-
-/* ---- one connection ---------------------------------------------------- */
-
-void tls_init(struct tls *t, struct tls_shared *s)
-{
-	t->shared = s;
 	t->open = false;
 	t->over = false;
 	t->socket.h = PORT_NONE;
+	t->io = PORT_DONE;
 	t->err = ERR_OK;
 	t->reason[0] = '\0';
 	t->in_at = t->in_n = 0;
+}
+
+void tls_init(struct tls *t, struct tls_shared *s)
+{
+	t->machine = tls_shared_port(s);
+	t->trust = tls_shared_trust(s);
+	t->cache = tls_shared_cache(s);
+	clear(t);
 }
 
 static bool is_wait(enum port_io io)
@@ -112,7 +64,7 @@ static int push(void *ctx, const unsigned char *bytes, size_t n)
 	struct slice out = {(const char *)bytes, n < INT32_MAX ? n : INT32_MAX};
 	size_t sent;
 
-	t->io = port_send(t->shared->port, t->socket, out, &sent);
+	t->io = port_send(t->machine, t->socket, out, &sent);
 	if (t->io == PORT_DONE)
 		return (int)sent;
 	return is_wait(t->io) ? MBEDTLS_ERR_SSL_WANT_WRITE
@@ -128,8 +80,8 @@ static int pull(void *ctx, unsigned char *to, size_t cap)
 
 	if (t->in_at == t->in_n) {
 		t->in_at = 0;
-		t->io = port_recv(t->shared->port, t->socket, t->in,
-		                  sizeof t->in, &t->in_n);
+		t->io = port_recv(t->machine, t->socket, t->in, sizeof t->in,
+		                  &t->in_n);
 		if (is_wait(t->io))
 			return MBEDTLS_ERR_SSL_WANT_READ;
 		if (t->io != PORT_DONE)
@@ -154,7 +106,7 @@ static bool set_host(struct tls *t, const char *host)
 		name.n--;
 	buf_put(&b, name);
 	(void)buf_z(&b);
-	tls_check_init(&t->check, t->shared->trust, t->host);
+	tls_check_init(&t->check, t->trust, t->host);
 	return !b.over && name.n;
 }
 
@@ -164,12 +116,12 @@ static enum err set_up(struct tls *t)
 	/* An address is no server name; tls_check_peer compares it. */
 	const char *name = t->check.ip_n ? NULL : t->host;
 
-	if (tls_conf_init(&t->conf, t->shared->port, &t->check) ||
+	if (tls_conf_init(&t->conf, t->machine, &t->check) ||
 	    mbedtls_ssl_setup(ssl, &t->conf) != 0 ||
 	    mbedtls_ssl_set_hostname(ssl, name) != 0)
 		return ERR_NO_MEMORY;
 	mbedtls_ssl_set_bio(ssl, t, push, pull, NULL);
-	tls_cache_use(&t->shared->cache, t->host, t->port, ssl);
+	tls_cache_use(t->cache, t->host, t->port, ssl);
 	return ERR_OK;
 }
 
@@ -177,10 +129,9 @@ enum err tls_open(struct tls *t, struct port_socket s, const char *host,
                   uint16_t port)
 {
 	tls_close(t, false);
-	tls_init(t, t->shared);
+	clear(t);
 	t->socket = s;
 	t->port = port;
-	t->io = PORT_DONE;
 	if (!set_host(t, host)) {
 		t->err = ERR_TOO_LONG;
 		return t->err;
@@ -231,21 +182,11 @@ static enum port_io fail_at_end(struct tls *t)
 	return fail(t, ERR_BROKEN);
 }
 
-/*
- * Few of mbedTLS's functions say so when there was no memory: a signature
- * that cannot be computed is called wrong, and the issuer not trusted. So a
- * pool that was ever filled to its end is named first.
- */
-static bool is_pool_dry(const struct tls_shared *s)
-{
-	return s->pool_n - tls_shared_peak(s) < TLS_POOL_LOW_BYTES;
-}
-
 static enum err err_of(const struct tls *t, int code)
 {
 	if (t->check.err)
 		return t->check.err;
-	if (is_pool_dry(t->shared))
+	if (tls_check_is_tight())
 		return ERR_NO_MEMORY;
 	return tls_words_err(code, !t->over);
 }
@@ -268,7 +209,7 @@ static enum port_io fail_by(struct tls *t, int code)
 			err = ERR_TLS_HANDSHAKE; /* 1.3 says so afterwards */
 	} else if (err == ERR_TLS_CERT && flags && flags != UINT32_MAX) {
 		tls_check_put_reason(&b, &t->check, flags,
-		                     port_unix_s(t->shared->port));
+		                     port_unix_s(t->machine));
 	} else {
 		tls_words_put_code(&b, code);
 	}
@@ -292,7 +233,7 @@ static bool is_not_yet(int code)
 static bool is_again(struct tls *t, int code)
 {
 	if (code == MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET) {
-		tls_cache_put(&t->shared->cache, t->host, t->port, &t->ssl);
+		tls_cache_put(t->cache, t->host, t->port, &t->ssl);
 		return true;
 	}
 	return is_not_yet(code) && !is_wait(t->io);
@@ -311,7 +252,7 @@ enum port_io tls_handshake(struct tls *t)
 	if (is_not_yet(code))
 		return t->io;
 	if (code != 0) {
-		tls_cache_drop(&t->shared->cache, t->host, t->port);
+		tls_cache_drop(t->cache, t->host, t->port);
 		return fail_by(t, code);
 	}
 	t->over = true;
@@ -320,7 +261,7 @@ enum port_io tls_handshake(struct tls *t)
 	if (mbedtls_ssl_get_version_number(&t->ssl) ==
 	            MBEDTLS_SSL_VERSION_TLS1_2 &&
 	    t->check.seen)
-		tls_cache_put(&t->shared->cache, t->host, t->port, &t->ssl);
+		tls_cache_put(t->cache, t->host, t->port, &t->ssl);
 	return PORT_DONE;
 }
 

@@ -1,49 +1,29 @@
 /*
  * tls: TLS 1.2 and 1.3 of mbedTLS over a port's socket; with its parts
- * (tls_conf, tls_check, tls_cache, tls_words) all that knows mbedTLS's TLS.
+ * (tls_shared, tls_conf, tls_check, tls_cache, tls_words) all that knows
+ * mbedTLS's TLS.
  *
  * Verification is always on and the host name always set, IP literals too
- * (against iPAddress names then). One shared part for all connections: the
- * configuration, the trust store, a bounded memory pool, the cache of
- * sessions to resume. One part a connection, used by one thread.
+ * (against iPAddress names then). One struct a connection, used by one
+ * thread; what they share is tls_shared.
  */
 #ifndef PAIL_NET_TLS_H
 #define PAIL_NET_TLS_H
 
-#include "net/trust.h"
-#include "port/port.h"
+#include "net/tls_shared.h"
 
-/*
- * Measured on x86-64: a connection's handshake takes 48 KiB of the pool with
- * a chain of three RSA-2048 or P-384 certificates, 60 with four and a leaf
- * of 30 names as S3 has it, 85 with 100 names; then it stands at 27, 21 of
- * them the two record buffers. PSA and the like take 2. What does not fit
- * is ERR_NO_MEMORY. Pages that are never used cost nothing.
- */
 enum {
-	TLS_POOL_FIXED_BYTES = 32768,
-	TLS_POOL_WORKER_BYTES = 98304,
 	TLS_REASON_MAX = 96,
 	/* Socket bytes read at once: two whole records. A GiB costs 0.50 s of
 	 * system time with one record, 0.36 with two, 0.27 with four. */
 	TLS_IN_BYTES = 2 * (16384 + 512),
 };
 
-struct tls_shared; /* lives in arena memory of tls_shared_size() bytes */
-struct tls;        /* tls_size() bytes */
+struct tls; /* lives in arena memory of tls_size() bytes */
 
-size_t tls_shared_size(void);
 size_t tls_size(void);
 
-/* Once a process: mbedTLS allocates from pool[0..pool_n) from here on.
- * Borrows all three. ERR_NO_MEMORY, ERR_NO_RANDOM. */
-enum err tls_shared_init(struct tls_shared *s, struct port *port,
-                         const struct trust *trust, void *pool,
-                         size_t pool_n);
-
-/* The most bytes of the pool that were ever in use. */
-size_t tls_shared_peak(const struct tls_shared *s);
-
+/* Borrows s. */
 void tls_init(struct tls *t, struct tls_shared *s);
 
 /* A new connection over a connected socket: host as in the URL, no brackets;

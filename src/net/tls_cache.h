@@ -13,9 +13,9 @@
 #include "port/port.h"
 
 enum {
-	TLS_CACHE_MAX = 8,             /* places whose session is kept */
-	TLS_CACHE_BYTES = 1024,        /* a session: 100 and its ticket */
-	TLS_CACHE_KEEP_MS = 3600000,   /* servers keep theirs for hours */
+	TLS_CACHE_MAX = 8,           /* places whose session is kept */
+	TLS_CACHE_BYTES = 1024,      /* a session: 100 and its ticket */
+	TLS_CACHE_KEEP_MS = 3600000, /* servers keep theirs for hours */
 	TLS_CACHE_HOST_MAX = 255,
 };
 

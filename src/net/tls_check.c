@@ -53,8 +53,7 @@ static bool has_address(const mbedtls_x509_crt *crt, const struct tls_check *c)
  * *flags and may only make it stricter. An address mbedTLS was not told
  * (it would send it as a server name, against RFC 6066 section 3).
  */
-int tls_check_peer(void *ctx, mbedtls_x509_crt *crt, int depth,
-                   uint32_t *flags)
+int tls_check_peer(void *ctx, mbedtls_x509_crt *crt, int depth, uint32_t *flags)
 {
 	struct tls_check *c = ctx;
 
@@ -103,6 +102,14 @@ static bool add_issuer(void *ctx, struct slice der)
 	return !i->no_memory && i->count < TLS_ISSUERS_MAX;
 }
 
+bool tls_check_is_tight(void)
+{
+	void *probe = mbedtls_calloc(1, TLS_TIGHT_BYTES);
+
+	mbedtls_free(probe);
+	return !probe;
+}
+
 static enum err find_issuers(struct tls_check *c, struct slice issuer,
                              struct issuers *found)
 {
@@ -113,7 +120,7 @@ static enum err find_issuers(struct tls_check *c, struct slice issuer,
 		return ERR_NO_MEMORY;
 	mbedtls_x509_crt_init(found->list);
 	e = trust_search(c->trust, issuer, add_issuer, found);
-	if (!e && found->no_memory)
+	if (!e && (found->no_memory || tls_check_is_tight()))
 		e = ERR_NO_MEMORY;
 	if (!e && found->count)
 		return ERR_OK;
@@ -175,7 +182,8 @@ static const char *words_of(uint32_t flags)
 {
 	if (flags & MBEDTLS_X509_BADCERT_BAD_MD)
 		return "certificate is signed with a weak hash";
-	if (flags & (MBEDTLS_X509_BADCERT_BAD_KEY | MBEDTLS_X509_BADCERT_BAD_PK))
+	if (flags &
+	    (MBEDTLS_X509_BADCERT_BAD_KEY | MBEDTLS_X509_BADCERT_BAD_PK))
 		return "certificate has a weak or unknown kind of key";
 	if (flags & (MBEDTLS_X509_BADCERT_KEY_USAGE |
 	             MBEDTLS_X509_BADCERT_EXT_KEY_USAGE |
@@ -202,7 +210,8 @@ void tls_check_put_reason(struct buf *b, const struct tls_check *c,
 	else if (flags & weak)
 		buf_put_z(b, words_of(flags));
 	else if (flags & MBEDTLS_X509_BADCERT_NOT_TRUSTED)
-		buf_put_z(b, "certificate's issuer is not among the trusted CAs");
+		buf_put_z(b,
+		          "certificate's issuer is not among the trusted CAs");
 	else if (flags & MBEDTLS_X509_BADCERT_CN_MISMATCH)
 		put_mismatch(b, c);
 	else

@@ -18,7 +18,8 @@
 #include "net/trust.h"
 
 enum {
-	TLS_ISSUERS_MAX = 8, /* CAs of one name that are tried */
+	TLS_ISSUERS_MAX = 8,     /* CAs of one name that are tried */
+	TLS_TIGHT_BYTES = 16384, /* checking an RSA-2048 signature takes 7168 */
 };
 
 /* RSA of 2048 bits and more, P-256, P-384; SHA-256, -384, -512. */
@@ -46,6 +47,14 @@ int tls_check_peer(void *ctx, mbedtls_x509_crt *crt, int depth,
  * turns whatever this returns into one code, hence c->err. */
 int tls_check_issuers(void *ctx, const mbedtls_x509_crt *child,
                       mbedtls_x509_crt **issuers);
+
+/*
+ * Whether the pool has less than TLS_TIGHT_BYTES in one piece. Few of
+ * mbedTLS's functions say so when memory is short: a signature that cannot
+ * be computed is called wrong, and its issuer not trusted. So it is asked
+ * before a verdict, and after each failure.
+ */
+bool tls_check_is_tight(void);
 
 /* Why the certificate is not accepted: flags of a verification. */
 void tls_check_put_reason(struct buf *b, const struct tls_check *c,

@@ -49,8 +49,7 @@ enum err tls_words_err(int code, bool handshake)
 		return ERR_NO_MEMORY;
 	if (!handshake)
 		return ERR_TLS_RECORD;
-	return tls_words_certificate(code) ? ERR_TLS_CERT
-	                                   : ERR_TLS_HANDSHAKE;
+	return tls_words_certificate(code) ? ERR_TLS_CERT : ERR_TLS_HANDSHAKE;
 }
 
 void tls_words_put_code(struct buf *b, int code)

@@ -85,6 +85,7 @@ printf 's3://fw/image.bin\ta\ts\tmore\n' > "$T/bad"
 pail get -f "$T/bad" "$T/d"
 is "a wrong line: status" "$STATUS" 64
 has "a wrong line: named" "$T/err" 'line 1'
+has "a wrong line: the last line is there" "$T/err" '^pail: 0 files, 0 bytes'
 
 # two sources for one file
 printf 's3://fw/dir/a.txt\tx\ns3://fw/image.bin\ty\ns3://fw/dir/b.txt\tx\n' > "$T/twins"
@@ -92,6 +93,9 @@ pail get -f "$T/twins" "$T/d/twins/"
 is "two sources for one file: status" "$STATUS" 64
 has "two sources for one file: both named" "$T/err" 'line 1 .*line 3'
 is "two sources for one file: nothing fetched" "$(ls "$T/d/twins" | wc -l)" 0
+
+pail get s3://fw/dir/a.txt s3://fw/image.bin s3://fw/dir/a.txt "$T/d"
+has "twins on the command line: both named" "$T/err" 'source 1 and source 3'
 
 # nothing outside the destination
 mkdir -p "$T/jail/in" "$T/outside"
@@ -124,6 +128,11 @@ is "--failed as -f too: status" "$STATUS" 66
 is "--failed as -f too: still there" "$(grep -c absent "$T/failed")" 1
 pail get s3://fw/dir/a.txt --failed "$T/failed" "$T/d"
 is "--failed: removed when nothing failed" "$(ls "$T/failed" 2>/dev/null)" ""
+
+pail get s3://fw/absent "$T/d/file" --failed "$T/failed"
+pail get -f "$T/failed" "$T/d/file"
+is "--failed of one file: the same DEST again" "$STATUS" 66
+rm "$T/failed"
 
 # credentials, region, usage
 PAIL_ENV="AWS_ENDPOINT_URL_S3=$URL AWS_SECRET_ACCESS_KEY=wrong"

@@ -42,13 +42,13 @@ static inline char *chop_copy(const void *p, size_t n)
 }
 
 /* A property that holds for every input. */
-#define ALWAYS(cond)                                                        \
-	do {                                                                \
-		if (!(cond)) {                                              \
+#define ALWAYS(cond) \
+	do { \
+		if (!(cond)) { \
 			fprintf(stderr, "%s:%d: not always: %s\n", __FILE__, \
-			        __LINE__, #cond);                           \
-			abort();                                            \
-		}                                                           \
+			        __LINE__, #cond); \
+			abort(); \
+		} \
 	} while (0)
 
 #endif

@@ -212,6 +212,12 @@ case_tls() {
 	refusal "a host name that the certificate lacks" 79 "certificate" \
 		--endpoint "https://0.0.0.0:${ENDPOINT##*:}" "$small"
 	refusal "a CA file that is missing" 78 "CA" --ca "$work/none" "$small"
+	if openssl s_client -tls1_3 -connect "${ENDPOINT_TLS12#https://}" \
+		</dev/null >"$work/s_client" 2>&1; then
+		report "not ok" "a server limited to TLS 1.2" \
+			"it speaks TLS 1.3"
+		return 0
+	fi
 	original=$small_file
 	fetch "a server limited to TLS 1.2" file \
 		--endpoint "$ENDPOINT_TLS12" "$small"

@@ -135,8 +135,8 @@ if [ ! -x "$PAIL" ]; then
 	exit 1
 fi
 mkdir -p "$state"
-if ! packages_install "$state" python3 openssl; then
-	report skip "all cases" "python3 or openssl cannot be had"
+if ! why=$(packages_install "$state" python3 openssl 2>&1); then
+	report skip "all cases" "$why"
 	exit 0
 fi
 servers_stop

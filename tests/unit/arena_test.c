@@ -81,11 +81,11 @@ CASE(less_than_the_skew)
 
 int main(int n, char **v)
 {
-	return check_run(n, v, (struct check_case[]){
-		RUN(hands_out_in_order),
-		RUN(ends_where_it_ends),
-		RUN(cost_is_what_take_takes),
-		RUN(any_start_is_aligned),
-		RUN(less_than_the_skew),
-		{0}});
+	return check_run(n, v,
+	                 (struct check_case[]){RUN(hands_out_in_order),
+	                                       RUN(ends_where_it_ends),
+	                                       RUN(cost_is_what_take_takes),
+	                                       RUN(any_start_is_aligned),
+	                                       RUN(less_than_the_skew),
+	                                       {0}});
 }

@@ -91,8 +91,8 @@ CASE(none_eats_nothing)
 
 CASE(length_to_the_byte)
 {
-	CHECK_CALL(check_done(check_, BODY_LENGTH, 5, SLICE("hello"), 0,
-	                      "hello"));
+	CHECK_CALL(
+		check_done(check_, BODY_LENGTH, 5, SLICE("hello"), 0, "hello"));
 	CHECK_CALL(check_done(check_, BODY_LENGTH, 5, SLICE("helloHTTP"), 4,
 	                      "hello"));
 	CHECK_CALL(check_done(check_, BODY_LENGTH, 0, SLICE("HTTP"), 4, ""));
@@ -112,8 +112,8 @@ CASE(close_takes_all)
 {
 	struct outcome o;
 
-	CHECK_CALL(check_feed(check_, BODY_CLOSE, 0, SLICE("a\r\n0\r\n\r\n"),
-	                      &o));
+	CHECK_CALL(
+		check_feed(check_, BODY_CLOSE, 0, SLICE("a\r\n0\r\n\r\n"), &o));
 	CHECK(o.error == ERR_OK && !o.done);
 	CHECK_TEXT(buf_slice(&o.data), "a\r\n0\r\n\r\n");
 }
@@ -178,9 +178,9 @@ CASE(chunks)
 		{"5\r\nhello\r\n0\r\n\r\nHTTP/1.1", 8, "hello"},
 		{"1\r\na\r\n2\r\nbc\r\n3\r\ndef\r\n0\r\n\r\n", 0, "abcdef"},
 		{"a\r\n0123456789\r\nB\r\n0123456789a\r\n0\r\n\r\n", 0,
-		 "01234567890123456789a"},
+	         "01234567890123456789a"},
 		{"0000000000000005\r\nhello\r\n0000000000000000\r\n\r\n", 0,
-		 "hello"},
+	         "hello"},
 		{"4\r\n\r\n\r\n\r\n0\r\n\r\n", 0, "\r\n\r\n"},
 		{"5;name=value\r\nhello\r\n0;last\r\n\r\n", 0, "hello"},
 		{"5;\r\nhello\r\n0\r\n\r\n", 0, "hello"},
@@ -198,7 +198,10 @@ CASE(chunks)
 
 CASE(chunks_refused)
 {
-#define ROW(lit) {"" lit, sizeof(lit) - 1}
+#define ROW(lit) \
+	{ \
+		"" lit, sizeof(lit) - 1 \
+	}
 	static const struct slice rows[] = {
 		ROW("\r\n"),
 		ROW("hello"),
@@ -371,18 +374,19 @@ CASE(floods_end)
 
 int main(int n, char **v)
 {
-	return check_run(n, v, (struct check_case[]){
-		RUN(none_eats_nothing),
-		RUN(length_to_the_byte),
-		RUN(length_not_reached),
-		RUN(close_takes_all),
-		RUN(the_end_by_closing),
-		RUN(a_cut_chunked_body_is_never_done),
-		RUN(chunks),
-		RUN(chunks_refused),
-		RUN(the_largest_chunk_size),
-		RUN(the_first_error_stays),
-		RUN(extra_limit),
-		RUN(floods_end),
-		{0}});
+	return check_run(
+		n, v,
+		(struct check_case[]){RUN(none_eats_nothing),
+	                              RUN(length_to_the_byte),
+	                              RUN(length_not_reached),
+	                              RUN(close_takes_all),
+	                              RUN(the_end_by_closing),
+	                              RUN(a_cut_chunked_body_is_never_done),
+	                              RUN(chunks),
+	                              RUN(chunks_refused),
+	                              RUN(the_largest_chunk_size),
+	                              RUN(the_first_error_stays),
+	                              RUN(extra_limit),
+	                              RUN(floods_end),
+	                              {0}});
 }

@@ -105,13 +105,13 @@ CASE(string_needs_room_for_nul)
 
 int main(int n, char **v)
 {
-	return check_run(n, v, (struct check_case[]){
-		RUN(fills_to_the_last_byte),
-		RUN(nothing_is_put_in_part),
-		RUN(no_room_at_all),
-		RUN(decimal),
-		RUN(padded),
-		RUN(hexadecimal),
-		RUN(string_needs_room_for_nul),
-		{0}});
+	return check_run(n, v,
+	                 (struct check_case[]){RUN(fills_to_the_last_byte),
+	                                       RUN(nothing_is_put_in_part),
+	                                       RUN(no_room_at_all),
+	                                       RUN(decimal),
+	                                       RUN(padded),
+	                                       RUN(hexadecimal),
+	                                       RUN(string_needs_room_for_nul),
+	                                       {0}});
 }

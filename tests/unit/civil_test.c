@@ -71,15 +71,31 @@ CASE(outside_is_cut)
 
 CASE(basic_refuses)
 {
-	static const char *const odd[] = {
-		"", "20130524", "20130524T000000", "20130524T000000Z ",
-		" 20130524T000000Z", "20130524T000000z", "20130524t000000Z",
-		"20130524 000000Z", "20130024T000000Z", "20131324T000000Z",
-		"20130500T000000Z", "20130532T000000Z", "20130431T000000Z",
-		"20130229T000000Z", "21000229T000000Z", "20130524T240000Z",
-		"20130524T006000Z", "20130524T000060Z", "19691231T235959Z",
-		"00000101T000000Z", "2013052 T000000Z", "-0130524T000000Z",
-		"2013+524T000000Z", "2013-5-24T00:0:0", "20130524T0000 0Z"};
+	static const char *const odd[] = {"",
+	                                  "20130524",
+	                                  "20130524T000000",
+	                                  "20130524T000000Z ",
+	                                  " 20130524T000000Z",
+	                                  "20130524T000000z",
+	                                  "20130524t000000Z",
+	                                  "20130524 000000Z",
+	                                  "20130024T000000Z",
+	                                  "20131324T000000Z",
+	                                  "20130500T000000Z",
+	                                  "20130532T000000Z",
+	                                  "20130431T000000Z",
+	                                  "20130229T000000Z",
+	                                  "21000229T000000Z",
+	                                  "20130524T240000Z",
+	                                  "20130524T006000Z",
+	                                  "20130524T000060Z",
+	                                  "19691231T235959Z",
+	                                  "00000101T000000Z",
+	                                  "2013052 T000000Z",
+	                                  "-0130524T000000Z",
+	                                  "2013+524T000000Z",
+	                                  "2013-5-24T00:0:0",
+	                                  "20130524T0000 0Z"};
 	int64_t s = 42;
 
 	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
@@ -91,19 +107,31 @@ CASE(basic_refuses)
 
 CASE(http_refuses)
 {
-	static const char *const odd[] = {
-		"", "Fri, 24 May 2013 00:00:00", "Fri, 24 May 2013 00:00:00 UTC",
-		"Fri, 24 May 2013 00:00:00 GMT ", "fri, 24 May 2013 00:00:00 GMT",
-		"Fri, 24 may 2013 00:00:00 GMT", "Fri  24 May 2013 00:00:00 GMT",
-		"Fri, 24 MAY 2013 00:00:00 GMT", "Fri, 24 Mai 2013 00:00:00 GMT",
-		"Thu, 24 May 2013 00:00:00 GMT", "Fry, 24 May 2013 00:00:00 GMT",
-		"Fri, 24 anF 2013 00:00:00 GMT", "Fri, 00 May 2013 00:00:00 GMT",
-		"Fri, 32 May 2013 00:00:00 GMT", "Fri,  4 May 2013 00:00:00 GMT",
-		"Fri, 24 May 2013 24:00:00 GMT", "Fri, 24 May 2013 00:60:00 GMT",
-		"Fri, 24 May 2013 00:00:60 GMT", "Fri, 24 May 2013 00-00-00 GMT",
-		"Fri, 29 Feb 2013 00:00:00 GMT", "Wed, 31 Dec 1969 23:59:59 GMT",
-		"Friday, 24-May-13 00:00:00 GMT", "Fri May 24 00:00:00 2013",
-		"Fri, 24 May +013 00:00:00 GMT", "Fri, 24 May 2013 0x:00:00 GMT"};
+	static const char *const odd[] = {"",
+	                                  "Fri, 24 May 2013 00:00:00",
+	                                  "Fri, 24 May 2013 00:00:00 UTC",
+	                                  "Fri, 24 May 2013 00:00:00 GMT ",
+	                                  "fri, 24 May 2013 00:00:00 GMT",
+	                                  "Fri, 24 may 2013 00:00:00 GMT",
+	                                  "Fri  24 May 2013 00:00:00 GMT",
+	                                  "Fri, 24 MAY 2013 00:00:00 GMT",
+	                                  "Fri, 24 Mai 2013 00:00:00 GMT",
+	                                  "Thu, 24 May 2013 00:00:00 GMT",
+	                                  "Fry, 24 May 2013 00:00:00 GMT",
+	                                  "Fri, 24 anF 2013 00:00:00 GMT",
+	                                  "Fri, 00 May 2013 00:00:00 GMT",
+	                                  "Fri, 32 May 2013 00:00:00 GMT",
+	                                  "Fri,  4 May 2013 00:00:00 GMT",
+	                                  "Fri, 24 May 2013 24:00:00 GMT",
+	                                  "Fri, 24 May 2013 00:60:00 GMT",
+	                                  "Fri, 24 May 2013 00:00:60 GMT",
+	                                  "Fri, 24 May 2013 00-00-00 GMT",
+	                                  "Fri, 29 Feb 2013 00:00:00 GMT",
+	                                  "Wed, 31 Dec 1969 23:59:59 GMT",
+	                                  "Friday, 24-May-13 00:00:00 GMT",
+	                                  "Fri May 24 00:00:00 2013",
+	                                  "Fri, 24 May +013 00:00:00 GMT",
+	                                  "Fri, 24 May 2013 0x:00:00 GMT"};
 	int64_t s = 42;
 
 	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
@@ -134,12 +162,12 @@ CASE(cut_text_is_refused)
 
 int main(int n, char **v)
 {
-	return check_run(n, v, (struct check_case[]){
-		RUN(known_dates),
-		RUN(there_and_back),
-		RUN(outside_is_cut),
-		RUN(basic_refuses),
-		RUN(http_refuses),
-		RUN(cut_text_is_refused),
-		{0}});
+	return check_run(n, v,
+	                 (struct check_case[]){RUN(known_dates),
+	                                       RUN(there_and_back),
+	                                       RUN(outside_is_cut),
+	                                       RUN(basic_refuses),
+	                                       RUN(http_refuses),
+	                                       RUN(cut_text_is_refused),
+	                                       {0}});
 }

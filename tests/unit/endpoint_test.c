@@ -196,6 +196,7 @@ CASE(region_at_the_limit)
 {
 	char text[ENDPOINT_REGION_MAX + 1];
 
+	CHECK(endpoint_region_valid(SLICE("a0-z9")));
 	memset(text, 'r', sizeof text);
 	CHECK(endpoint_region_valid((struct slice){text, ENDPOINT_REGION_MAX}));
 	CHECK(!endpoint_region_valid(

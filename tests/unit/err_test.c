@@ -79,11 +79,12 @@ CASE(what_is_no_error_is_a_bug)
 
 int main(int n, char **v)
 {
-	return check_run(n, v, (struct check_case[]){
-		RUN(every_error_has_its_words),
-		RUN(every_class_has_its_own_status),
-		RUN(the_statuses_are_a_promise),
-		RUN(retry_helps_where_the_network_failed),
-		RUN(what_is_no_error_is_a_bug),
-		{0}});
+	return check_run(
+		n, v,
+		(struct check_case[]){RUN(every_error_has_its_words),
+	                              RUN(every_class_has_its_own_status),
+	                              RUN(the_statuses_are_a_promise),
+	                              RUN(retry_helps_where_the_network_failed),
+	                              RUN(what_is_no_error_is_a_bug),
+	                              {0}});
 }

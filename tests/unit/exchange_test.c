@@ -88,12 +88,12 @@ static void check_row(struct check *check_, const struct row *row,
 	}
 }
 
-#define OK11 "HTTP/1.1 200 OK\r\n"
-#define OK10 "HTTP/1.0 200 OK\r\n"
+#define OK11      "HTTP/1.1 200 OK\r\n"
+#define OK10      "HTTP/1.0 200 OK\r\n"
 #define LENGTH(n) "Content-Length: " #n "\r\n"
-#define CHUNKED "Transfer-Encoding: chunked\r\n"
-#define CLOSE "Connection: close\r\n"
-#define KEEP "Connection: keep-alive\r\n"
+#define CHUNKED   "Transfer-Encoding: chunked\r\n"
+#define CLOSE     "Connection: close\r\n"
+#define KEEP      "Connection: keep-alive\r\n"
 
 CASE(bodies_of_get)
 {
@@ -105,7 +105,7 @@ CASE(bodies_of_get)
 		{OK11 LENGTH(6) "\r\nhello", "hello", CUT, false, false},
 		{OK11 LENGTH(5) CLOSE "\r\nhello", "hello", 0, false, false},
 		{OK11 CHUNKED "\r\n5\r\nhello\r\n0\r\n\r\nx", "hello", 1, true,
-		 false},
+	         false},
 		{OK11 CHUNKED CLOSE "\r\n0\r\n\r\n", "", 0, false, false},
 		{OK11 CHUNKED "\r\n5\r\nhello\r\n", "hello", CUT, false, false},
 		{OK11 "\r\nhello", "hello", CUT, false, true},
@@ -130,15 +130,16 @@ CASE(statuses_without_body)
 		{"HTTP/1.1 204 x\r\n\r\nHTTP", "", 4, true, false},
 		{"HTTP/1.1 304 x\r\n\r\n", "", 0, true, false},
 		{"HTTP/1.1 304 x\r\n" LENGTH(5) "\r\n", "", 0, true, false},
-		{"HTTP/1.1 304 x\r\n" LENGTH(5) "\r\nhello", "", 5, true, false},
+		{"HTTP/1.1 304 x\r\n" LENGTH(5) "\r\nhello", "", 5, true,
+	         false},
 		{"HTTP/1.1 304 x\r\n" CHUNKED "\r\n0", "", 1, true, false},
 		{"HTTP/1.1 304 x\r\n" CLOSE "\r\n", "", 0, false, false},
 		{"HTTP/1.1 204 x\r\n" LENGTH(0) "\r\n", "", 0, true, false},
 		/* these may send what they announce, against the rules */
 		{"HTTP/1.1 204 x\r\n" LENGTH(5) "\r\nhello", "", 5, false,
-		 false},
+	         false},
 		{"HTTP/1.1 204 x\r\n" CHUNKED "\r\n0\r\n\r\n", "", 5, false,
-		 false},
+	         false},
 		{"HTTP/1.0 204 x\r\n\r\n", "", 0, false, false},
 	};
 
@@ -154,7 +155,7 @@ CASE(bodies_of_head)
 		{OK11 CHUNKED "\r\n", "", 0, true, false},
 		{OK11 "\r\n", "", 0, true, false},
 		{"HTTP/1.1 403 x\r\n" LENGTH(200) CLOSE "\r\n", "", 0, false,
-		 false},
+	         false},
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -164,10 +165,11 @@ CASE(bodies_of_head)
 CASE(interim_responses_are_skipped)
 {
 	static const struct row rows[] = {
-		{"HTTP/1.1 100 x\r\n" LENGTH(3) CLOSE "\r\n" OK11 LENGTH(5)
-		 "\r\nhello", "hello", 0, true, false},
+		{"HTTP/1.1 100 x\r\n" LENGTH(3) CLOSE
+	         "\r\n" OK11 LENGTH(5) "\r\nhello",
+	         "hello", 0, true, false},
 		{"HTTP/1.1 103 x\r\n" CHUNKED "\r\n" OK11 "\r\nhello", "hello",
-		 CUT, false, true},
+	         CUT, false, true},
 		{"HTTP/1.1 100 x\r\n\r\n", "", CUT, false, false},
 	};
 
@@ -327,18 +329,19 @@ CASE(errors_come_through)
 
 int main(int n, char **v)
 {
-	return check_run(n, v, (struct check_case[]){
-		RUN(bodies_of_get),
-		RUN(statuses_without_body),
-		RUN(bodies_of_head),
-		RUN(interim_responses_are_skipped),
-		RUN(sends_in_pieces),
-		RUN(the_head_comes_before_the_body),
-		RUN(nothing_is_eaten_after_the_end),
-		RUN(an_early_refusal_is_taken),
-		RUN(an_early_success_is_refused),
-		RUN(closed_before_any_byte),
-		RUN(cut_at_each_byte_is_never_done),
-		RUN(errors_come_through),
-		{0}});
+	return check_run(
+		n, v,
+		(struct check_case[]){RUN(bodies_of_get),
+	                              RUN(statuses_without_body),
+	                              RUN(bodies_of_head),
+	                              RUN(interim_responses_are_skipped),
+	                              RUN(sends_in_pieces),
+	                              RUN(the_head_comes_before_the_body),
+	                              RUN(nothing_is_eaten_after_the_end),
+	                              RUN(an_early_refusal_is_taken),
+	                              RUN(an_early_success_is_refused),
+	                              RUN(closed_before_any_byte),
+	                              RUN(cut_at_each_byte_is_never_done),
+	                              RUN(errors_come_through),
+	                              {0}});
 }

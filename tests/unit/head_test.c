@@ -46,8 +46,8 @@ static bool same_heads(const struct head *a, const struct head *b)
 }
 
 /* Whole, byte by byte, and split at every point: one result, in *h. */
-static void check_feed(struct check *check_, struct slice text,
-                       struct head *h, char *store, struct outcome *o)
+static void check_feed(struct check *check_, struct slice text, struct head *h,
+                       char *store, struct outcome *o)
 {
 	static char other_store[HEAD_BYTES_MAX];
 
@@ -72,10 +72,13 @@ struct row {
 	enum err want;
 };
 
-#define ROW(lit, want) {{"" lit, sizeof(lit) - 1}, want}
-#define OK_ROW(lit) ROW(lit, ERR_OK)
+#define ROW(lit, want) \
+	{ \
+		{"" lit, sizeof(lit) - 1}, want \
+	}
+#define OK_ROW(lit)  ROW(lit, ERR_OK)
 #define BAD_ROW(lit) ROW(lit, ERR_HTTP_HEAD)
-#define ROWS(array) array, sizeof array / sizeof *array
+#define ROWS(array)  array, sizeof array / sizeof *array
 
 /* ERR_OK: the head is done and its last byte eaten, but none beyond it. */
 static void check_rows(struct check *check_, const struct row *rows, size_t n)
@@ -87,8 +90,7 @@ static void check_rows(struct check *check_, const struct row *rows, size_t n)
 		struct outcome o;
 
 		CHECK_CALL(check_feed(check_, rows[i].text, &h, store, &o));
-		if (o.error != rows[i].want ||
-		    (o.error == ERR_OK && !o.done))
+		if (o.error != rows[i].want || (o.error == ERR_OK && !o.done))
 			CHECK_FAIL("%s, %s: \"%.*s\"", err_name(o.error),
 			           o.done ? "done" : "not done",
 			           (int)rows[i].text.n, rows[i].text.p);
@@ -121,15 +123,16 @@ CASE(fields_are_found)
 	struct slice v;
 
 	CHECK_CALL(read_head(check_,
-		SLICE("HTTP/1.1 206 Partial Content\r\n"
-		      "ETag: \"abc\"\r\n"
-		      "x-amz-meta-a:\t caf\xc3\xa9 \tb \t\r\n"
-		      "Empty:\r\n"
-		      "Blank: \t \r\n"
-		      "Content-Length: 5\r\n"
-		      "etag: second\r\n"
-		      "!#$%&'*+-.^_`|~09azAZ: token\r\n"
-		      "\r\nhello"), 5, &h, store));
+	                     SLICE("HTTP/1.1 206 Partial Content\r\n"
+	                           "ETag: \"abc\"\r\n"
+	                           "x-amz-meta-a:\t caf\xc3\xa9 \tb \t\r\n"
+	                           "Empty:\r\n"
+	                           "Blank: \t \r\n"
+	                           "Content-Length: 5\r\n"
+	                           "etag: second\r\n"
+	                           "!#$%&'*+-.^_`|~09azAZ: token\r\n"
+	                           "\r\nhello"),
+	                     5, &h, store));
 	CHECK(h.status == 206 && h.minor == 1);
 	CHECK(h.has_length && !h.chunked && h.keeps_alive);
 	CHECK_U64(h.length, 5);
@@ -227,7 +230,7 @@ CASE(status_lines_refused)
 CASE(field_lines_refused)
 {
 	static const struct row rows[] = {
-		BAD_ROW(S "A: b\r\n c\r\n\r\n"),       /* obs-fold */
+		BAD_ROW(S "A: b\r\n c\r\n\r\n"), /* obs-fold */
 		BAD_ROW(S "A: b\r\n\tc\r\n\r\n"),
 		BAD_ROW(S " A: b\r\n\r\n"),
 		BAD_ROW(S " \r\n\r\n"),
@@ -247,9 +250,9 @@ CASE(field_lines_refused)
 		BAD_ROW(S "A: b\x01\r\n\r\n"),
 		BAD_ROW(S "A: b\x1b[0m\r\n\r\n"),
 		BAD_ROW(S "A: b\x7f\r\n\r\n"),
-		BAD_ROW(S "A: b\rc\r\n\r\n"),          /* bare CR */
+		BAD_ROW(S "A: b\rc\r\n\r\n"), /* bare CR */
 		BAD_ROW(S "A: b\r\r\n\r\n"),
-		BAD_ROW(S "A: b\n\r\n"),               /* bare LF */
+		BAD_ROW(S "A: b\n\r\n"), /* bare LF */
 		BAD_ROW(S "A: b\nContent-Length: 5\r\n\r\n"),
 		BAD_ROW(S "A: b\r\n\n"),
 		BAD_ROW(S "\n"),
@@ -290,19 +293,19 @@ CASE(lengths_taken)
 	static char store[HEAD_BYTES_MAX];
 	struct head h;
 
-	CHECK_CALL(read_head(check_,
-		SLICE(S "CONTENT-LENGTH:0\r\n\r\n"), 0, &h, store));
+	CHECK_CALL(read_head(check_, SLICE(S "CONTENT-LENGTH:0\r\n\r\n"), 0, &h,
+	                     store));
 	CHECK(h.has_length);
 	CHECK_U64(h.length, 0);
-	CHECK_CALL(read_head(check_,
-		SLICE(S "content-length:\t0042 \r\n\r\n"), 0, &h, store));
+	CHECK_CALL(read_head(check_, SLICE(S "content-length:\t0042 \r\n\r\n"),
+	                     0, &h, store));
 	CHECK_U64(h.length, 42);
-	CHECK_CALL(read_head(check_,
-		SLICE(S "Content-Length: 9223372036854775807\r\n\r\n"), 0, &h,
-		store));
+	CHECK_CALL(read_head(
+		check_, SLICE(S "Content-Length: 9223372036854775807\r\n\r\n"),
+		0, &h, store));
 	CHECK_U64(h.length, INT64_MAX);
-	CHECK_CALL(read_head(check_,
-		SLICE(S "X-Content-Length: 5\r\n\r\n"), 0, &h, store));
+	CHECK_CALL(read_head(check_, SLICE(S "X-Content-Length: 5\r\n\r\n"), 0,
+	                     &h, store));
 	CHECK(!h.has_length && !h.chunked);
 }
 
@@ -320,25 +323,27 @@ CASE(transfer_encodings_refused)
 		BAD_ROW(S "Transfer-Encoding: xchunked\r\n\r\n"),
 		BAD_ROW(S "Transfer-Encoding: chunkedx\r\n\r\n"),
 		BAD_ROW(S "Transfer-Encoding: \"chunked\"\r\n\r\n"),
-		BAD_ROW(S "Transfer-Encoding: \x0b" "chunked\r\n\r\n"),
+		BAD_ROW(S "Transfer-Encoding: \x0b"
+	                  "chunked\r\n\r\n"),
 		BAD_ROW(S "Transfer-Encoding : chunked\r\n\r\n"),
 		BAD_ROW(S "Transfer-Encoding: chunked\r\n"
-		          "Transfer-Encoding: chunked\r\n\r\n"),
+	                  "Transfer-Encoding: chunked\r\n\r\n"),
 		BAD_ROW(S "Transfer-Encoding: chunked\r\n"
-		          "Transfer-Encoding: identity\r\n\r\n"),
+	                  "Transfer-Encoding: identity\r\n\r\n"),
 		BAD_ROW(S "Transfer-Encoding: chunked\r\n"
-		          "Content-Length: 5\r\n\r\n"),
+	                  "Content-Length: 5\r\n\r\n"),
 		BAD_ROW(S "Content-Length: 5\r\nA: b\r\n"
-		          "Transfer-Encoding: chunked\r\n\r\n"),
+	                  "Transfer-Encoding: chunked\r\n\r\n"),
 		BAD_ROW("HTTP/1.0 200 OK\r\n"
-		        "Transfer-Encoding: chunked\r\n\r\n"),
+	                "Transfer-Encoding: chunked\r\n\r\n"),
 	};
 	static char store[HEAD_BYTES_MAX];
 	struct head h;
 
 	CHECK_CALL(check_rows(check_, ROWS(rows)));
 	CHECK_CALL(read_head(check_,
-		SLICE(S "transfer-encoding: Chunked \r\n\r\n5"), 1, &h, store));
+	                     SLICE(S "transfer-encoding: Chunked \r\n\r\n5"), 1,
+	                     &h, store));
 	CHECK(h.chunked && !h.has_length);
 }
 
@@ -380,7 +385,7 @@ CASE(keeps_alive)
 		{"HTTP/1.0 200 OK\r\nConnection: Keep-Alive\r\n\r\n", true},
 		{"HTTP/1.0 200 OK\r\nConnection: x, keep-alive\r\n\r\n", true},
 		{"HTTP/1.0 200 OK\r\nConnection: close, keep-alive\r\n\r\n",
-		 false},
+	         false},
 		{"HTTP/1.0 200 OK\r\nKeep-Alive: 5\r\n\r\n", false},
 	};
 	static char store[HEAD_BYTES_MAX];
@@ -401,21 +406,24 @@ CASE(interim_heads_are_forgotten)
 	struct head h;
 	struct slice v;
 
-	CHECK_CALL(read_head(check_,
+	CHECK_CALL(read_head(
+		check_,
 		SLICE("HTTP/1.1 100 Continue\r\nConnection: close\r\n"
-		      "Content-Length: 7\r\nETag: a\r\n\r\n"
-		      "HTTP/1.1 103 Early Hints\r\nTransfer-Encoding: chunked"
-		      "\r\nLink: b\r\n\r\n"
-		      "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"),
+	              "Content-Length: 7\r\nETag: a\r\n\r\n"
+	              "HTTP/1.1 103 Early Hints\r\nTransfer-Encoding: chunked"
+	              "\r\nLink: b\r\n\r\n"
+	              "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"),
 		5, &h, store));
 	CHECK(h.status == 200 && h.has_length && !h.chunked && h.keeps_alive);
 	CHECK_U64(h.length, 5);
 	CHECK_U64((unsigned)h.field_count, 1);
 	CHECK(!head_find(&h, SLICE("ETag"), &v));
 	CHECK(!head_find(&h, SLICE("Link"), &v));
-	CHECK_CALL(read_head(check_,
+	CHECK_CALL(read_head(
+		check_,
 		SLICE("HTTP/1.0 199 x\r\nConnection: keep-alive\r\n\r\n"
-		      "HTTP/1.0 200 OK\r\n\r\n"), 0, &h, store));
+	              "HTTP/1.0 200 OK\r\n\r\n"),
+		0, &h, store));
 	CHECK(h.minor == 0 && !h.has_length && !h.keeps_alive);
 }
 
@@ -426,7 +434,7 @@ CASE(interim_heads_refused)
 		BAD_ROW("HTTP/1.1 100 Continue\r\n\r\n\r\n"),
 		BAD_ROW("HTTP/1.1 100 Continue\r\n\r\nhello"),
 		BAD_ROW("HTTP/1.1 100 Continue\r\n\r\n"
-		        "HTTP/1.1 101 Switching\r\n\r\n"),
+	                "HTTP/1.1 101 Switching\r\n\r\n"),
 	};
 
 	CHECK_CALL(check_rows(check_, ROWS(rows)));
@@ -603,24 +611,25 @@ CASE(floods_end)
 
 int main(int n, char **v)
 {
-	return check_run(n, v, (struct check_case[]){
-		RUN(fields_are_found),
-		RUN(what_was_done_stays_done),
-		RUN(status_lines_taken),
-		RUN(status_lines_refused),
-		RUN(field_lines_refused),
-		RUN(lengths_refused),
-		RUN(lengths_taken),
-		RUN(transfer_encodings_refused),
-		RUN(a_cut_head_is_never_done),
-		RUN(keeps_alive),
-		RUN(interim_heads_are_forgotten),
-		RUN(interim_heads_refused),
-		RUN(line_limit),
-		RUN(total_limit),
-		RUN(total_limit_counts_interim_heads),
-		RUN(field_limit),
-		RUN(interim_limit),
-		RUN(floods_end),
-		{0}});
+	return check_run(
+		n, v,
+		(struct check_case[]){RUN(fields_are_found),
+	                              RUN(what_was_done_stays_done),
+	                              RUN(status_lines_taken),
+	                              RUN(status_lines_refused),
+	                              RUN(field_lines_refused),
+	                              RUN(lengths_refused),
+	                              RUN(lengths_taken),
+	                              RUN(transfer_encodings_refused),
+	                              RUN(a_cut_head_is_never_done),
+	                              RUN(keeps_alive),
+	                              RUN(interim_heads_are_forgotten),
+	                              RUN(interim_heads_refused),
+	                              RUN(line_limit),
+	                              RUN(total_limit),
+	                              RUN(total_limit_counts_interim_heads),
+	                              RUN(field_limit),
+	                              RUN(interim_limit),
+	                              RUN(floods_end),
+	                              {0}});
 }

@@ -36,7 +36,11 @@ static bool stage_open(struct stage *s, const char *list, size_t n)
 
 static enum err stage_check(struct stage *s)
 {
-	return manifest_check(&s->manifest, &s->facts, &s->name_buf);
+	enum err e = manifest_count(&s->manifest, &s->facts);
+
+	if (e == ERR_OK)
+		e = manifest_find_twins(&s->manifest, &s->facts, &s->name_buf);
+	return e;
 }
 
 static void stage_close(struct stage *s)
@@ -85,8 +89,8 @@ CASE(names_both_twins)
 
 	CHECK(stage_open(&s, list, strlen(list)));
 	CHECK(stage_check(&s) == ERR_SAME_NAME);
-	CHECK_U64(s.manifest.why_line, 1);
-	CHECK_U64(s.manifest.why_line2, 3);
+	CHECK_U64(s.manifest.at.line, 1);
+	CHECK_U64(s.manifest.at2.line, 3);
 	CHECK_TEXT(buf_slice(&s.name_buf), "x");
 	stage_close(&s);
 }
@@ -109,7 +113,7 @@ CASE(a_wrong_line_is_named)
 
 	CHECK(stage_open(&s, list, strlen(list)));
 	CHECK(stage_check(&s) == ERR_LIST);
-	CHECK_U64(s.manifest.why_line, 2);
+	CHECK_U64(s.manifest.at.line, 2);
 	stage_close(&s);
 }
 
@@ -131,7 +135,7 @@ CASE(lines_end_at_the_limit)
 		CHECK(stage_open(&s, list, n));
 		if (extra) {
 			CHECK(stage_check(&s) != ERR_OK);
-			CHECK_U64(s.manifest.why_line, 2);
+			CHECK_U64(s.manifest.at.line, 2);
 		} else {
 			CHECK(stage_check(&s) == ERR_OK);
 			CHECK_U64(s.facts.count, 2);
@@ -157,8 +161,8 @@ CASE(finds_twins_among_very_many)
 	CHECK(stage_open(&s, list, n));
 	free(list);
 	CHECK(stage_check(&s) == ERR_SAME_NAME);
-	CHECK_U64(s.manifest.why_line, 18);
-	CHECK_U64(s.manifest.why_line2, COUNT - 4);
+	CHECK_U64(s.manifest.at.line, 18);
+	CHECK_U64(s.manifest.at2.line, COUNT - 4);
 	stage_close(&s);
 }
 

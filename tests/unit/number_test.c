@@ -9,16 +9,17 @@ CASE(decimal_digits)
 	CHECK_U64(v, 0);
 	CHECK(number_decimal(SLICE("0123456789"), UINT64_MAX, &v));
 	CHECK_U64(v, 123456789);
-	CHECK(number_decimal(SLICE("00000000000000000000000000000000007"),
-	                     9, &v));
+	CHECK(number_decimal(SLICE("00000000000000000000000000000000007"), 9,
+	                     &v));
 	CHECK_U64(v, 7);
 }
 
 CASE(decimal_refuses_what_is_no_digit)
 {
 	static const char *const odd[] = {
-		"", " ", "+5", "-1", "-0", " 5", "5 ", "5\t", "0x5", "5,5",
-		"5, 5", "1e3", "1.0", "5\n", "\xd9\xa1", "/", ":"};
+		"",    " ",   "+5",       "-1",  "-0",   " 5",
+		"5 ",  "5\t", "0x5",      "5,5", "5, 5", "1e3",
+		"1.0", "5\n", "\xd9\xa1", "/",   ":"};
 	uint64_t v = 42;
 
 	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
@@ -96,12 +97,13 @@ CASE(hex_digits)
 
 int main(int n, char **v)
 {
-	return check_run(n, v, (struct check_case[]){
-		RUN(decimal_digits),
-		RUN(decimal_refuses_what_is_no_digit),
-		RUN(decimal_limit),
-		RUN(decimal_does_not_wrap),
-		RUN(hexadecimal),
-		RUN(hex_digits),
-		{0}});
+	return check_run(
+		n, v,
+		(struct check_case[]){RUN(decimal_digits),
+	                              RUN(decimal_refuses_what_is_no_digit),
+	                              RUN(decimal_limit),
+	                              RUN(decimal_does_not_wrap),
+	                              RUN(hexadecimal),
+	                              RUN(hex_digits),
+	                              {0}});
 }

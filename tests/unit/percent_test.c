@@ -3,8 +3,10 @@
 
 static bool unreserved(int c)
 {
-	return c && strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-	                   "0123456789-._~", c);
+	return c &&
+	       strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	              "0123456789-._~",
+	              c);
 }
 
 CASE(path_keeps_slashes)
@@ -95,13 +97,13 @@ CASE(too_long_sets_over)
 
 int main(int n, char **v)
 {
-	return check_run(n, v, (struct check_case[]){
-		RUN(path_keeps_slashes),
-		RUN(query_has_no_slashes),
-		RUN(once_means_once),
-		RUN(every_byte_there_and_back),
-		RUN(decodes_either_case),
-		RUN(half_an_escape_is_refused),
-		RUN(too_long_sets_over),
-		{0}});
+	return check_run(n, v,
+	                 (struct check_case[]){RUN(path_keeps_slashes),
+	                                       RUN(query_has_no_slashes),
+	                                       RUN(once_means_once),
+	                                       RUN(every_byte_there_and_back),
+	                                       RUN(decodes_either_case),
+	                                       RUN(half_an_escape_is_refused),
+	                                       RUN(too_long_sets_over),
+	                                       {0}});
 }

@@ -6,7 +6,7 @@ static bool starts(const char *method, struct slice target, const char *host)
 	char p[256];
 	struct buf b = BUF(p);
 
-	request_start(&b, slice_of(method), target, slice_of(host));
+	request_start(&b, slice_of(method), target, SLICE(""), slice_of(host));
 	return !b.over;
 }
 
@@ -24,7 +24,7 @@ CASE(a_whole_head)
 	char p[256];
 	struct buf b = BUF(p);
 
-	request_start(&b, SLICE("GET"), SLICE("/a%20b?x=1&y="),
+	request_start(&b, SLICE("GET"), SLICE("/a%20b"), SLICE("x=1&y="),
 	              SLICE("[::1]:8443"));
 	request_field(&b, SLICE("Range"), SLICE("bytes=0-1"));
 	request_field(&b, SLICE("x-empty"), SLICE(""));
@@ -48,6 +48,29 @@ CASE(target_bytes)
 	}
 	CHECK(!starts("GET", SLICE(""), "h"));
 	CHECK(!starts("GET", SLICE("/ HTTP/1.1\r\nX: y\r\n"), "h"));
+}
+
+CASE(query_bytes)
+{
+	for (int c = 0; c < 256; c++) {
+		char text[3] = {'a', (char)c, 'x'}, p[256];
+		struct buf b = BUF(p);
+
+		request_start(&b, SLICE("GET"), SLICE("/"),
+		              (struct slice){text, 3}, SLICE("h"));
+		if (b.over == (c >= 0x21 && c <= 0x7e))
+			CHECK_FAIL("byte %d", c);
+	}
+}
+
+/* A path with its query: nothing is put in between or behind. */
+CASE(a_query_of_the_path)
+{
+	char p[256];
+	struct buf b = BUF(p);
+
+	request_start(&b, SLICE("GET"), SLICE("/a?b=c"), SLICE(""), SLICE("h"));
+	CHECK_TEXT(buf_slice(&b), "GET /a?b=c HTTP/1.1\r\nHost: h\r\n");
 }
 
 CASE(method_and_host)
@@ -87,7 +110,7 @@ CASE(a_refusal_stays)
 	char p[256];
 	struct buf b = BUF(p);
 
-	request_start(&b, SLICE("GET"), SLICE("/"), SLICE("h"));
+	request_start(&b, SLICE("GET"), SLICE("/"), SLICE(""), SLICE("h"));
 	size_t n = b.n;
 	request_field(&b, SLICE("token"), SLICE("a\nb"));
 	CHECK(b.over);
@@ -107,7 +130,8 @@ CASE(room_to_the_byte)
 		struct buf b;
 
 		buf_init(&b, p, cap);
-		request_start(&b, SLICE("GET"), SLICE("/"), SLICE("h"));
+		request_start(&b, SLICE("GET"), SLICE("/"), SLICE(""),
+		              SLICE("h"));
 		request_field(&b, SLICE("A"), SLICE("b"));
 		request_end(&b);
 		CHECK(b.over == (cap < sizeof want - 1));
@@ -116,13 +140,16 @@ CASE(room_to_the_byte)
 
 int main(int n, char **v)
 {
-	return check_run(n, v, (struct check_case[]){
-		RUN(a_whole_head),
-		RUN(target_bytes),
-		RUN(method_and_host),
-		RUN(names_are_tokens),
-		RUN(values_have_no_control_bytes),
-		RUN(a_refusal_stays),
-		RUN(room_to_the_byte),
-		{0}});
+	return check_run(
+		n, v,
+		(struct check_case[]){RUN(a_whole_head),
+	                              RUN(target_bytes),
+	                              RUN(query_bytes),
+	                              RUN(a_query_of_the_path),
+	                              RUN(method_and_host),
+	                              RUN(names_are_tokens),
+	                              RUN(values_have_no_control_bytes),
+	                              RUN(a_refusal_stays),
+	                              RUN(room_to_the_byte),
+	                              {0}});
 }

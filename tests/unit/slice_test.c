@@ -114,16 +114,17 @@ CASE(trim_takes_blanks_and_tabs)
 
 int main(int n, char **v)
 {
-	return check_run(n, v, (struct check_case[]){
-		RUN(of_a_string),
-		RUN(equal_compares_every_byte),
-		RUN(nocase_folds_ascii_letters_only),
-		RUN(compare_is_byte_order),
-		RUN(starts_and_ends),
-		RUN(find_first_and_last),
-		RUN(control_bytes_are_seen),
-		RUN(parts_are_cut_to_size),
-		RUN(cut_takes_one_after_the_other),
-		RUN(trim_takes_blanks_and_tabs),
-		{0}});
+	return check_run(
+		n, v,
+		(struct check_case[]){RUN(of_a_string),
+	                              RUN(equal_compares_every_byte),
+	                              RUN(nocase_folds_ascii_letters_only),
+	                              RUN(compare_is_byte_order),
+	                              RUN(starts_and_ends),
+	                              RUN(find_first_and_last),
+	                              RUN(control_bytes_are_seen),
+	                              RUN(parts_are_cut_to_size),
+	                              RUN(cut_takes_one_after_the_other),
+	                              RUN(trim_takes_blanks_and_tabs),
+	                              {0}});
 }

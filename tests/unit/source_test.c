@@ -75,6 +75,7 @@ CASE(urls_as_they_are_spelled)
 		{"http://[::ffff:10.0.0.1]/", false, "::ffff:10.0.0.1", 80,
 	         "/"},
 		{"http://a_b-c.d/", false, "a_b-c.d", 80, "/"},
+		{"http://azAZ09/!~", false, "azAZ09", 80, "/!~"},
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -357,6 +358,11 @@ CASE(what_is_no_base)
 	CHECK(source_parse_base(filled(t, "http://", SOURCE_HOST_MAX, ""),
 	                        &s) == ERR_OK);
 	CHECK(source_parse_base(filled(t, "http://", SOURCE_HOST_MAX + 1, ""),
+	                        &s) == ERR_CONFIG);
+	CHECK(source_parse_base(filled(t, "http://h/",
+	                               SOURCE_URL_MAX - sizeof "http://h", ""),
+	                        &s) == ERR_OK);
+	CHECK(source_parse_base(filled(t, "http://h/", SOURCE_URL_MAX, ""),
 	                        &s) == ERR_CONFIG);
 }
 

@@ -30,12 +30,10 @@ CASE(splits_paths)
 }
 
 static enum err open_dest(struct port *port, struct target *t,
-                          const char *dest, int sources, const char *list)
+                          const char *dest, uint64_t sources)
 {
-	struct options o = {.source_count = sources, .dest = slice_of(dest),
-	                    .list = slice_of(list)};
 	const char *why;
-	enum err e = target_open(t, port, &o, &why);
+	enum err e = target_open(t, port, slice_of(dest), sources, &why);
 
 	if (e == ERR_OK)
 		port_dir_close(port, &t->dir);
@@ -50,18 +48,18 @@ CASE(sees_dest_as_cp_does)
 	struct stat st;
 
 	CHECK(port && mkdtemp(base));
-	CHECK(open_dest(port, &t, base, 3, NULL) == ERR_OK && !t.name_n);
+	CHECK(open_dest(port, &t, base, 3) == ERR_OK && !t.name_n);
 	snprintf(path, sizeof path, "%s/file", base);
-	CHECK(open_dest(port, &t, path, 1, NULL) == ERR_OK);
+	CHECK(open_dest(port, &t, path, 1) == ERR_OK);
 	CHECK_TEXT(slice_of(t.name), "file");
-	CHECK(open_dest(port, &t, path, 2, NULL) == ERR_NO_FILE);
-	CHECK(open_dest(port, &t, path, 0, "list") == ERR_NO_FILE);
+	CHECK(open_dest(port, &t, path, 2) == ERR_NO_FILE);
+	CHECK(open_dest(port, &t, path, 0) == ERR_NO_FILE);
 	snprintf(path, sizeof path, "%s/made/", base);
-	CHECK(open_dest(port, &t, path, 2, NULL) == ERR_OK && !t.name_n);
+	CHECK(open_dest(port, &t, path, 2) == ERR_OK && !t.name_n);
 	CHECK(stat(path, &st) == 0 && S_ISDIR(st.st_mode));
 	snprintf(path, sizeof path, "%s/no/such/", base);
-	CHECK(open_dest(port, &t, path, 2, NULL) == ERR_NO_FILE);
-	CHECK(open_dest(port, &t, "", 1, NULL) != ERR_OK);
+	CHECK(open_dest(port, &t, path, 2) == ERR_NO_FILE);
+	CHECK(open_dest(port, &t, "", 1) != ERR_OK);
 	snprintf(path, sizeof path, "rm -rf %s", base);
 	CHECK(system(path) == 0);
 	port_close(port);

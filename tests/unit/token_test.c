@@ -35,9 +35,8 @@ CASE(value_bytes)
 
 int main(int n, char **v)
 {
-	return check_run(n, v, (struct check_case[]){
-		RUN(token_bytes),
-		RUN(tokens),
-		RUN(value_bytes),
-		{0}});
+	return check_run(
+		n, v,
+		(struct check_case[]){
+			RUN(token_bytes), RUN(tokens), RUN(value_bytes), {0}});
 }

@@ -1,0 +1,67 @@
+#include "net/tls_shared.h"
+
+#include <mbedtls/memory_buffer_alloc.h>
+#include <psa/crypto.h>
+#include <string.h>
+
+#include "net/tls_cache.h"
+
+struct tls_shared {
+	struct port *port;
+	const struct trust *trust;
+	const unsigned char *pool;
+	size_t pool_n;
+	struct tls_cache cache;
+};
+
+size_t tls_shared_size(void)
+{
+	return sizeof(struct tls_shared);
+}
+
+enum err tls_shared_init(struct tls_shared *s, struct port *port,
+                         const struct trust *trust, void *pool, size_t pool_n)
+{
+	psa_status_t status;
+
+	memset(s, 0, sizeof *s);
+	s->port = port;
+	s->trust = trust;
+	s->pool = pool;
+	s->pool_n = pool_n;
+	tls_cache_init(&s->cache, port);
+	mbedtls_memory_buffer_alloc_init(pool, pool_n);
+	status = psa_crypto_init();
+	if (status == PSA_ERROR_INSUFFICIENT_ENTROPY)
+		return ERR_NO_RANDOM;
+	return status == PSA_SUCCESS ? ERR_OK : ERR_NO_MEMORY;
+}
+
+/*
+ * How far up the pool was written: blocks are taken from its start, it was
+ * zero, and what is freed keeps its header. (mbedTLS's own count would bring
+ * in printf.)
+ */
+size_t tls_shared_peak(const struct tls_shared *s)
+{
+	size_t n = s->pool_n;
+
+	while (n && !s->pool[n - 1])
+		n--;
+	return n;
+}
+
+struct port *tls_shared_port(struct tls_shared *s)
+{
+	return s->port;
+}
+
+const struct trust *tls_shared_trust(const struct tls_shared *s)
+{
+	return s->trust;
+}
+
+struct tls_cache *tls_shared_cache(struct tls_shared *s)
+{
+	return &s->cache;
+}
