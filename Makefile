@@ -51,7 +51,7 @@ help: ## this text
 
 demo: ## download 40 objects from a test server on loopback, over TLS
 	$(Q)toolchain/need.sh demo
-	$(Q)$(MAKE) --no-print-directory build/pail build/s3d
+	$(Q)$(MAKE) --no-print-directory $(JOBS) build/pail build/s3d
 	$(Q)tests/tools/demo.sh
 
 test: ## everything: foreign targets and two real servers too
@@ -63,7 +63,7 @@ check: ## the developer's minute: tidy, unit, fuzz corpus, end to end
 	$(Q)tests/run.sh check
 
 tidy: ## style, floors and purity, as a test
-	$(Q)$(MAKE) --no-print-directory objects
+	$(Q)$(MAKE) --no-print-directory $(JOBS) objects
 	$(Q)OBJ=$(T)/obj NM=$(CROSS)nm SIZE=$(CROSS)size toolchain/tidy.sh
 
 size: $(BIN) ## where the bytes and the stack go
@@ -77,7 +77,7 @@ repro: $(BIN) ## build once more elsewhere: the same bytes?
 
 fuzz: ## run each fuzz target for FUZZ_SECONDS (default 10)
 	$(Q)toolchain/need.sh fuzz
-	$(Q)$(MAKE) --no-print-directory TARGET=fuzz fuzzers
+	$(Q)$(MAKE) --no-print-directory $(JOBS) TARGET=fuzz fuzzers
 	$(Q)toolchain/fuzz.sh $(or $(FUZZ_SECONDS),10) $(FUZZERS)
 
 fmt: ## lay out the C files with clang-format
@@ -112,9 +112,14 @@ $(FULL): $(SRC:%.c=$(T)/obj/%.o) $(LIBMBEDTLS) $(LIBC_DEP)
 	$(call say,LINK,$@)
 	$(Q)$(call LINK,$(filter $(T)/obj/%,$^)) -Wl,-Map=$(T)/pail.map
 
+# The sanitizers want the symbols for what they have to say.
 $(BIN): $(FULL)
+ifeq ($(LIBC),musl)
 	$(call say,STRIP,$@)
 	$(Q)$(STRIP) -s -R .comment -R .note -o $@.tmp $< && mv $@.tmp $@
+else
+	$(Q)cp $< $@
+endif
 
 # The libraries' headers come with the libraries.
 $(T)/obj/%.o: %.c $(T)/flags | $(LIBMBEDTLS)

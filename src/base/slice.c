@@ -89,7 +89,7 @@ struct slice slice_cut(struct slice *rest, char c)
 	size_t at = slice_find(*rest, c);
 	struct slice head = slice_first(*rest, at);
 
-	*rest = slice_after(*rest, at < rest->n ? at + 1 : at);
+	*rest = slice_after(*rest, at + 1);
 	return head;
 }
 

@@ -189,6 +189,29 @@ static enum call_event begin_exchange(struct call *c, uint64_t now_ms)
 	return wait_for(c, PORT_DONE, now_ms);
 }
 
+/*
+ * Whether the kept connection can be used again. What arrived on it while
+ * nothing was asked (a close, or bytes of some answer that nobody waits for)
+ * would be taken for the answer to the next request: it is closed then.
+ */
+static bool still_fits(struct call *c)
+{
+	const struct endpoint_place *place = &c->ask.place;
+	enum port_io io;
+	size_t got;
+
+	if (!link_fits(&c->link, place->host, place->port, place->tls))
+		return false;
+	if (c->link.exchanges == 0)
+		return true;
+	io = link_recv(&c->link, c->recv, CALL_RECV_BYTES, &got);
+	if (io == PORT_WAIT_READ || io == PORT_WAIT_WRITE)
+		return true;
+	link_close(&c->link, false);
+	c->link.reason[0] = '\0';
+	return false;
+}
+
 static enum call_event step_name(struct call *c, uint64_t now_ms)
 {
 	struct port_address found[NAMES_ADDRESSES_MAX];
@@ -199,7 +222,7 @@ static enum call_event step_name(struct call *c, uint64_t now_ms)
 
 	if (now_ms < quiet_ms)
 		return pause_until(c, quiet_ms);
-	if (link_fits(&c->link, place->host, place->port, place->tls))
+	if (still_fits(c))
 		return begin_exchange(c, now_ms);
 	switch (names_find(&c->client->names, place->host, place->port,
 	                   c->waiter, found, &n, &e)) {

@@ -167,7 +167,7 @@ daemon_start() {
 	echo $! >"$dir/$name.pid"
 }
 
-# daemon_alive DIR NAME: the pid is there and still ours, not a later stranger's.
+# daemon_alive DIR NAME: the pid ($pid) is there and still ours.
 daemon_alive() {
 	[ -s "$1/$2.pid" ] || return 1
 	pid=$(cat "$1/$2.pid")

@@ -1,7 +1,7 @@
 #!/bin/sh
 # run.sh [ceph|swift|both]: pail against S3 servers of others, over TLS.
-#   PAIL=FILE   the binary (default build/pail); it may be a foreign one when
-#               qemu-user runs those
+#   PAIL=FILE   the binary (default build/pail)
+#   RUN=COMMAND what runs it: a qemu for a foreign one
 #   KEEP=1      leave the state, the logs and the downloads for a look
 # Starts Ceph RGW and OpenStack Swift from Debian's packages (ceph.sh,
 # swift.sh), makes buckets and objects with tools/s3put.py, runs cases.sh, and
@@ -60,7 +60,8 @@ refused_drop() {
 		done
 	done <"$work/refused"
 	if [ "$(wc -l <"$work/odd.sums")" -lt 50 ]; then
-		report "not ok" "odd keys" "only $(wc -l <"$work/odd.sums") taken"
+		report "not ok" "odd keys" \
+			"only $(wc -l <"$work/odd.sums") were taken"
 	fi
 }
 

@@ -225,6 +225,10 @@ static bool check_payload(struct sd_claim *c, const struct sd_ask *ask,
 		              "Missing required header for this request: "
 		              "x-amz-content-sha256");
 	}
+	/* Uploads in signed chunks go no further than this check. */
+	if (!ask->get && !ask->head &&
+	    sd_span_starts(c->payload, sd_span_of("STREAMING-")))
+		return true;
 	if (sd_span_is(c->payload, "UNSIGNED-PAYLOAD") ||
 	    (ask->body.n == 0 && sd_span_is(c->payload, EMPTY_SHA256)))
 		return true;

@@ -109,8 +109,13 @@ bool sd_sum_run(const struct sd_world *w, const struct sd_options *o)
 	bool good = true;
 
 	if (o->key.n == 0 && o->mode == SD_MODE_SUM) {
-		for (size_t i = 0; good && i < w->spec.bucket_n; i++)
-			good = sum_bucket(&w->spec.buckets[i], o);
+		for (size_t i = 0; good && i < w->spec.bucket_n; i++) {
+			const struct sd_bucket *b = &w->spec.buckets[i];
+
+			if (o->bucket.n == 0 ||
+			    sd_span_equal(b->name, o->bucket))
+				good = sum_bucket(b, o);
+		}
 		return good;
 	}
 	if (!find_object(w, o, &object))

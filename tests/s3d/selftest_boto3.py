@@ -7,6 +7,7 @@ The server has the user AK/SK and the objects of SPEC, with --etag md5 and
 --checksums. One line a case; the caller knows whether boto3 is there.
 """
 import hashlib
+import socket
 import ssl
 import subprocess
 import sys
@@ -19,6 +20,17 @@ from botocore.exceptions import ClientError
 
 S3D, PORT, CA, SPEC = sys.argv[1:5]
 failed = 0
+getaddrinfo = socket.getaddrinfo
+
+
+def resolve(host, *rest, **more):
+    """Not every resolver knows that *.localhost is this machine."""
+    if host.endswith('.localhost'):
+        host = '127.0.0.1'
+    return getaddrinfo(host, *rest, **more)
+
+
+socket.getaddrinfo = resolve
 
 
 def client(secret='SK', region='us-east-1', style='path',
@@ -47,11 +59,13 @@ def run(name, function, want):
         got = e.response['Error'].get('Code')
     except urllib.error.HTTPError as e:
         got = e.code
+    except Exception as e:  # pylint: disable=broad-except
+        got = '%s: %s' % (type(e).__name__, e)
     report(name, got == want, '%r, not %r' % (got, want))
 
 
 def sums():
-    lines = subprocess.run([S3D, '--sum', '--spec', SPEC],
+    lines = subprocess.run([S3D, '--sum', '--spec', SPEC, '--bucket', 'b'],
                            capture_output=True, check=True).stdout
     return dict(reversed(line.decode().split('  ', 1))
                 for line in lines.splitlines())
