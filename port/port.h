@@ -155,17 +155,38 @@ enum err port_kind_at(struct port *p, struct port_dir d, const char *name,
 enum err port_dir_sync(struct port *p, struct port_dir d);
 void port_dir_close(struct port *p, struct port_dir *d);
 
+enum port_how {
+	PORT_EMPTY, /* made if missing, and emptied */
+	PORT_FIND,  /* as it is; ERR_NO_FILE when it is missing */
+};
+
 /*
- * An empty file to write, made or emptied, held under an exclusive lock until
- * closed. ERR_LOCKED when another holds it, ERR_NOT_FILE for anything that is
- * no plain file with one name.
+ * A file to write and read, held under an exclusive lock until closed.
+ * ERR_LOCKED when another holds it, ERR_NOT_FILE for anything that is no
+ * plain file with one name.
  */
 enum err port_file_create(struct port *p, struct port_dir d, const char *name,
-                          struct port_file *f);
+                          enum port_how how, struct port_file *f);
+enum err port_file_size(struct port *p, struct port_file f, uint64_t *size);
+
+/*
+ * Makes the file that long, with room for it: ERR_DISK_FULL when there is
+ * none, now and not at 97 %. Where the file system cannot reserve, the free
+ * space is looked at.
+ */
+enum err port_file_reserve(struct port *p, struct port_file f, uint64_t size);
+
+/* Drops what is cached of a synced file, so that a read is one of the medium. */
+void port_file_uncache(struct port *p, struct port_file f);
 enum err port_file_write_at(struct port *p, struct port_file f, uint64_t offset,
                             struct slice bytes);
 enum err port_file_cut(struct port *p, struct port_file f, uint64_t size);
 enum err port_file_sync(struct port *p, struct port_file f);
+
+/* All of them made durable, at one flush of the medium where the system can
+ * do that (d: the file system they are on). After an error none of them is. */
+enum err port_files_sync(struct port *p, struct port_dir d,
+                         const struct port_file *f, size_t n);
 enum err port_rename(struct port *p, struct port_dir d, const char *from,
                      const char *to);
 enum err port_remove(struct port *p, struct port_dir d, const char *name);

@@ -160,8 +160,11 @@
 
 /* -- hashes ------------------------------------------------------------ */
 
-/* SHA-256 also signs requests.  SHA-1 and MD5 are out: nothing trusts them. */
+/* SHA-256 also signs requests.  SHA-1 and MD5 are what S3 keeps of some
+ * objects; no certificate and no handshake may use them. */
 #define MBEDTLS_MD_C
+#define MBEDTLS_SHA1_C
+#define MBEDTLS_MD5_C
 #define MBEDTLS_SHA256_C
 #define MBEDTLS_SHA384_C
 /* Signatures in certificates; roots with SHA-512 are common. */

@@ -50,7 +50,6 @@ bool err_retryable(enum err e)
 	case ERR_SILENT:
 	case ERR_BUSY:
 	case ERR_TLS_RECORD:
-	case ERR_CHANGED:
 		return true;
 	default:
 		return false;

@@ -82,6 +82,8 @@ enum err_class {
 	X(HTTP_STATUS, PROTOCOL, "unexpected status", "check the endpoint")  \
 	X(NOT_S3, PROTOCOL, "the answer does not come from an S3 server",    \
 	  "check the endpoint and the network (a login page?)")              \
+	X(RANGE, PROTOCOL, "not the range that was asked for",               \
+	  "report to the server's owner")                                    \
 	X(REDIRECT, PROTOCOL, "redirect not followed", "check region and endpoint") \
 	X(XML, PROTOCOL, "malformed XML", "check the endpoint")              \
 	X(DENIED, DENIED, "access denied", "check the permissions of the key") \
@@ -93,6 +95,12 @@ enum err_class {
 	X(EXPIRED, DENIED, "credentials or URL have expired", "get new ones") \
 	X(NO_OBJECT, NOT_FOUND, "no such object", "check the key")           \
 	X(NO_BUCKET, NOT_FOUND, "no such bucket", "check the name and region") \
+	X(JOURNAL, INTEGRITY, "the journal cannot be used", "")              \
+	X(CHECKSUM, INTEGRITY, "checksum does not match", "try again")       \
+	X(UNVERIFIED, INTEGRITY, "nothing to verify the object with",        \
+	  "give a sha256, or leave --require-checksum out")                  \
+	X(ETAG, INTEGRITY, "ETag is not the expected one",                   \
+	  "check --expect-etag")                                             \
 	X(LENGTH, INTEGRITY, "length is not what was announced", "try again") \
 	X(CHANGED, INTEGRITY, "object changed during the download", "try again") \
 	X(DISK_FULL, DISK, "disk full", "make room")                         \

@@ -1,6 +1,7 @@
 #include "fetch/ask.h"
 
 #include "base/civil.h"
+#include "http/range.h"
 #include "http/request.h"
 
 /* SHA-256 of the empty body that every GET has. */
@@ -17,13 +18,16 @@ static enum err put_signed(const struct ask *a, const struct client *client,
 	const struct cred *cred = client->cred;
 	char time_text[SIGV4_TIME + 1], authorization[AUTHORIZATION_MAX];
 	struct buf time = BUF(time_text), auth = BUF(authorization);
-	struct sigv4_header headers[4];
+	struct sigv4_header headers[5];
 	struct sigv4_request r = {SLICE("GET"), a->path, a->query,
 	                          headers, 0, EMPTY_HASH};
 	enum err e;
 
 	civil_put_basic(&time, port_unix_s(client->port));
 	headers[r.header_count++] = (struct sigv4_header){SLICE("host"), host};
+	if (a->checksum)
+		headers[r.header_count++] = (struct sigv4_header){
+			SLICE("x-amz-checksum-mode"), SLICE("ENABLED")};
 	headers[r.header_count++] = (struct sigv4_header){
 		SLICE("x-amz-content-sha256"), EMPTY_HASH};
 	headers[r.header_count++] = (struct sigv4_header){
@@ -44,6 +48,20 @@ static enum err put_signed(const struct ask *a, const struct client *client,
 	return ERR_OK;
 }
 
+/* Neither has to be signed, and a presigned URL takes both. */
+static void put_condition(const struct ask *a, struct buf *b)
+{
+	char range_text[64];
+	struct buf range = BUF(range_text);
+
+	if (a->to) {
+		range_put(&range, a->from, a->to);
+		request_field(b, SLICE("range"), buf_slice(&range));
+	}
+	if (a->if_match.n)
+		request_field(b, SLICE("if-match"), a->if_match);
+}
+
 enum err ask_write(const struct ask *a, const struct client *client,
                    struct sigv4_key *key, struct buf *b)
 {
@@ -55,8 +73,12 @@ enum err ask_write(const struct ask *a, const struct client *client,
 	                  a->place.tls);
 	request_start(b, SLICE("GET"), a->path, a->query, buf_slice(&host));
 	request_field(b, SLICE("user-agent"), SLICE("pail/0.1.0"));
+	put_condition(a, b);
 	if (a->s3 && client->cred->id_n)
 		e = put_signed(a, client, key, buf_slice(&host), b);
+	else if (a->checksum)
+		request_field(b, SLICE("x-amz-checksum-mode"),
+		              SLICE("ENABLED"));
 	request_end(b);
 	if (e == ERR_OK && (b->over || host.over))
 		e = ERR_TOO_LONG;

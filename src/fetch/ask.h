@@ -17,6 +17,9 @@ struct ask {
 	struct slice path;  /* as in the request line, encoded */
 	struct slice query; /* S3 only; a URL has it in path */
 	bool s3;            /* signed, if there are credentials */
+	bool checksum;      /* S3: x-amz-checksum-mode, to be told it */
+	uint64_t from, to;  /* Range; to 0: all */
+	struct slice if_match; /* an ETag, quotes included; empty: none */
 };
 
 /*

@@ -181,7 +181,8 @@ static enum call_event begin_exchange(struct call *c, uint64_t now_ms)
 	c->kept = c->link.exchanges > 0;
 	c->in = (struct slice){NULL, 0};
 	c->end = PORT_DONE;
-	c->heard_ms = now_ms;
+	c->heard_ms = c->rate_at_ms = now_ms;
+	c->rate_bytes = 0;
 	c->problem_bytes = 0;
 	c->head_seen = false;
 	c->state = CALL_EXCHANGE;
@@ -269,6 +270,7 @@ static enum port_io gather(struct call *c, uint64_t now_ms)
 	}
 	if (have)
 		c->heard_ms = now_ms;
+	c->rate_bytes += have;
 	c->in = (struct slice){c->recv, have};
 	if (io == PORT_END || io == PORT_FAILED) {
 		c->end = io;
@@ -320,6 +322,35 @@ static enum call_event step_end(struct call *c, uint64_t now_ms)
 	return broke(c, e, now_ms);
 }
 
+/* Silence, or a drip: whole windows are looked at, so that one slow second
+ * is no fault. */
+static bool is_too_slow(struct call *c, uint64_t now_ms)
+{
+	uint64_t least = c->client->min_rate * (CALL_RATE_MS / 1000);
+
+	if (now_ms >= c->heard_ms + CALL_SILENCE_MS)
+		return true;
+	if (now_ms < c->rate_at_ms + CALL_RATE_MS)
+		return false;
+	if (c->rate_bytes < least) {
+		text_set(c->link.reason, sizeof c->link.reason,
+		         SLICE("slower than --min-rate"));
+		return true;
+	}
+	c->rate_at_ms = now_ms;
+	c->rate_bytes = 0;
+	return false;
+}
+
+/* Until when it may stay silent, or the window ends. */
+static uint64_t patience_ms(const struct call *c)
+{
+	uint64_t silence = c->heard_ms + CALL_SILENCE_MS;
+	uint64_t window = c->rate_at_ms + CALL_RATE_MS;
+
+	return silence < window ? silence : window;
+}
+
 static enum call_event step_exchange(struct call *c, uint64_t now_ms)
 {
 	struct exchange *x = &c->exchange;
@@ -340,7 +371,7 @@ static enum call_event step_exchange(struct call *c, uint64_t now_ms)
 		}
 		if (c->end != PORT_DONE)
 			return step_end(c, now_ms);
-		if (now_ms >= c->heard_ms + CALL_SILENCE_MS)
+		if (is_too_slow(c, now_ms))
 			return broke(c, ERR_SILENT, now_ms);
 		if (exchange_out(x).n) {
 			io = link_send(&c->link, exchange_out(x), &sent);
@@ -351,11 +382,11 @@ static enum call_event step_exchange(struct call *c, uint64_t now_ms)
 			}
 			if (io == PORT_FAILED)
 				return broke(c, c->link.err, now_ms);
-			return wait_for(c, io, c->heard_ms + CALL_SILENCE_MS);
+			return wait_for(c, io, patience_ms(c));
 		}
 		io = gather(c, now_ms);
 		if (io != PORT_DONE)
-			return wait_for(c, io, c->heard_ms + CALL_SILENCE_MS);
+			return wait_for(c, io, patience_ms(c));
 	}
 }
 
@@ -400,4 +431,14 @@ void call_close(struct call *c)
 	link_close(&c->link, true);
 	sigv4_key_wipe(&c->key);
 	c->state = CALL_IDLE;
+}
+
+void call_hang_up(struct call *c)
+{
+	if (c->state == CALL_CONNECT || c->state == CALL_EXCHANGE)
+		link_close(&c->link, false);
+	if (c->state != CALL_ENDED)
+		count(c, 0, 0);
+	c->link.reason[0] = '\0';
+	c->state = CALL_ENDED;
 }

@@ -23,6 +23,7 @@ enum {
 	CALL_REQUEST_MAX = 20480, /* a URL of 8 KiB or a token of 8 KiB, and more */
 	CALL_RECV_BYTES = 65536,  /* body bytes gathered before they are handed on */
 	CALL_SILENCE_MS = 30000,  /* no byte either way for so long ends an attempt */
+	CALL_RATE_MS = 30000,     /* the window of the least rate */
 };
 
 enum call_event {
@@ -56,6 +57,7 @@ struct call {
 	enum port_io end; /* how the peer closed; PORT_DONE: it has not */
 	enum err end_err;
 	uint64_t heard_ms;
+	uint64_t rate_at_ms, rate_bytes; /* the window under way */
 	size_t problem_bytes;
 	unsigned attempt, opened_before, resumed_before;
 	bool head_seen, kept, reconnected;
@@ -83,7 +85,11 @@ enum call_event call_refuse(struct call *c, enum err why, uint64_t now_ms);
 
 struct port_socket call_socket(const struct call *c);
 
-/* Gives the call up, or the connection at the end of the run. */
+/* No more of this answer is wanted: ends the call, and the connection with it
+ * unless nothing was under way. */
+void call_hang_up(struct call *c);
+
+/* Closes the connection at the end of the run. */
 void call_close(struct call *c);
 
 #endif

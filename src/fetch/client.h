@@ -17,6 +17,7 @@ struct client {
 	struct tls_shared *tls; /* NULL: no source needs TLS */
 	struct names names;
 	unsigned retries;      /* attempts after the first of a request */
+	uint64_t min_rate;     /* bytes a second, over CALL_RATE_MS; 0: none */
 	uint64_t deadline_ms;  /* of the whole run; PORT_NEVER */
 	struct port_lock lock; /* guards what follows */
 	uint64_t quiet_until_ms;

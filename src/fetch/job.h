@@ -2,24 +2,49 @@
  * job: one object to be fetched to one file, from the line that names it to
  * the file that is published. A slot of the queue; its texts are its own.
  *
- *     FREE -keeper-> READY -worker-> TAKEN -worker-> WRITTEN | LOST -keeper-> FREE
+ *     FREE --keeper--> READY --worker--> FIRST --its facts known--> OPEN
+ *       ^                ^                 |                         | |
+ *       |                '---- changed, or ranges refused -----------' |
+ *       |                                  '-- LOST <--- a fault ------+
+ *       '----- keeper <-- VERIFIED <-- VERIFYING <-- WRITTEN <---------'
+ *
+ * While it is OPEN any number of workers have leases of its plan.
  */
 #ifndef PAIL_FETCH_JOB_H
 #define PAIL_FETCH_JOB_H
 
 #include "fetch/fault.h"
+#include "fetch/plan.h"
+#include "s3/checksum.h"
 #include "s3/source.h"
 #include "store/part.h"
 
-/* A list's line is no longer; past SOURCE_URL_MAX the source is refused. */
-enum { JOB_SOURCE_MAX = 12288 };
+enum {
+	/* A list's line is no longer; past SOURCE_URL_MAX it is refused. */
+	JOB_SOURCE_MAX = 12288,
+	JOB_ETAG_MAX = JOURNAL_ETAG_MAX,
+	JOB_VERSION_MAX = JOURNAL_VERSION_ID_MAX,
+	JOB_RESTARTS_MAX = 3, /* objects that keep changing end somewhere */
+};
 
 enum job_state {
 	JOB_FREE,
-	JOB_READY,   /* waits for a worker */
-	JOB_TAKEN,   /* a worker is at it */
-	JOB_WRITTEN, /* all bytes are in the part; the keeper publishes */
-	JOB_LOST,    /* job->fault says why */
+	JOB_READY,     /* waits for a worker */
+	JOB_FIRST,     /* one worker asks for it; nothing is known yet */
+	JOB_OPEN,      /* known; leases are out */
+	JOB_WRITTEN,   /* every byte is in the part; waits to be verified */
+	JOB_VERIFYING, /* a worker is at it */
+	JOB_VERIFIED,  /* the keeper publishes */
+	JOB_LOST,      /* job->fault says why; nobody is at it */
+};
+
+/* What the first answer said; every later one must agree. */
+struct job_facts {
+	bool size_known;
+	bool ranges; /* may be asked for: a strong ETag, and not refused yet */
+	char etag[JOB_ETAG_MAX + 1];
+	char version_id[JOB_VERSION_MAX + 1];
+	struct checksum checksum; /* the server's */
 };
 
 struct job {
@@ -27,17 +52,31 @@ struct job {
 	uint64_t number;      /* place in the order of the sources, from 0 */
 	struct source source; /* points into source_text */
 	size_t source_n, name_n;
+	struct checksum given; /* the user's; CHECKSUM_NONE */
 	uint64_t started_ms;
-	uint64_t size; /* bytes, once size_known */
-	bool size_known;
-	uint64_t received; /* bytes of this attempt */
+	struct job_facts facts;
+	uint64_t received; /* bytes done, of an object of unknown size too */
+	uint64_t crc;      /* of such an object, from its start */
+	unsigned leases;     /* workers at it */
+	unsigned generation; /* of the facts; a lease of an older one is void */
+	unsigned restarts;   /* from the start, since it changed or so */
 	unsigned retries;
-	bool noticed;      /* a fault that is tried again: to be told once */
-	uint64_t wait_ms;  /* until the next attempt, from the fault on */
+	bool losing;   /* LOST as soon as nobody is at it */
+	bool changed;  /* READY again as soon as nobody is at it */
+	bool single;   /* in one stream: the server knows no ranges */
+	bool tried_journal; /* what an earlier run left has been looked for */
+	bool resumed;  /* some of it comes from an earlier run */
+	bool doubted;  /* its checksum was wrong once: all was fetched again */
+	enum checksum_kind verified; /* by what */
+	bool noticed;  /* a fault that is tried again: to be told once */
+	uint64_t wait_ms;      /* until the next attempt, from the fault on */
+	uint64_t kept_bytes;   /* that the journal claims */
+	uint64_t kept_at_ms;   /* the last checkpoint */
 	struct fault fault;
 	struct part part;
 	char source_text[JOB_SOURCE_MAX];
 	char name[PATH_NAME_MAX]; /* under the destination */
+	struct plan plan;
 };
 
 static inline struct slice job_source(const struct job *j)
@@ -48,6 +87,11 @@ static inline struct slice job_source(const struct job *j)
 static inline struct slice job_name(const struct job *j)
 {
 	return (struct slice){j->name, j->name_n};
+}
+
+static inline struct slice job_etag(const struct job *j)
+{
+	return slice_of(j->facts.etag);
 }
 
 #endif

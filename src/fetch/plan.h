@@ -17,15 +17,13 @@
 #ifndef PAIL_FETCH_PLAN_H
 #define PAIL_FETCH_PLAN_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "base/crc.h"
 
 enum {
 	PLAN_PIECES = 4096,
 	PLAN_PIECE_MIN = 1048576, /* bytes; a 4 GiB object has 4096 of them */
 	PLAN_LEASES = 32,         /* one a worker */
-	PLAN_STEAL_MIN = 2,       /* pieces; less is not worth a request */
+	PLAN_STEAL_MIN = 4,       /* pieces; less is not worth a request */
 };
 
 struct plan_lease {
@@ -88,8 +86,21 @@ uint64_t plan_room(const struct plan *p, unsigned worker);
  * under way from its start). */
 void plan_release(struct plan *p, unsigned worker);
 
-/* Nobody has a lease. */
-bool plan_idle(const struct plan *p);
+/*
+ * What was given back goes to those who are being sent it anyway: a run whose
+ * end is before the end of its request (asked_to) is made longer, up to the
+ * next piece that is done or somebody's.
+ */
+void plan_reclaim(struct plan *p);
+
+/* Bytes that are written: of the pieces done and of those under way. */
+uint64_t plan_written(const struct plan *p);
+
+/* A piece that turned out to be wrong is to be fetched again. */
+void plan_undo(struct plan *p, uint32_t piece);
+
+/* The CRC of the whole, from those of the pieces; all are done. */
+uint64_t plan_crc(const struct plan *p, enum crc_kind kind);
 
 /*
  * The next piece at or after *piece that is done and not yet kept, for the

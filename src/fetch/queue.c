@@ -2,7 +2,7 @@
 
 size_t queue_jobs(unsigned workers)
 {
-	return workers + QUEUE_AHEAD * (size_t)workers;
+	return workers + (size_t)QUEUE_AHEAD;
 }
 
 void queue_init(struct queue *q, struct port *port, struct job *jobs,
@@ -38,20 +38,21 @@ static struct job *first(struct queue *q, enum job_state state)
 	return found;
 }
 
-static void wake_workers(struct queue *q)
+static void wake_workers(struct queue *q, bool all)
 {
-	for (unsigned i = 0; i < q->worker_count; i++)
+	for (unsigned i = 0; i < q->worker_count; i++) {
+		if (!all && !q->idle[i])
+			continue;
+		q->idle[i] = false;
 		port_wake(q->port, q->workers[i]);
+	}
 }
+
+/* ---- the keeper's side --------------------------------------------------- */
 
 struct job *queue_slot(struct queue *q)
 {
-	struct job *j;
-
-	take(q);
-	j = first(q, JOB_FREE);
-	give(q);
-	return j;
+	return queue_first(q, JOB_FREE);
 }
 
 void queue_put(struct queue *q, struct job *j)
@@ -68,16 +69,26 @@ void queue_put(struct queue *q, struct job *j)
 	give(q);
 }
 
-struct job *queue_finished(struct queue *q)
+struct job *queue_first(struct queue *q, enum job_state state)
 {
 	struct job *j;
 
 	take(q);
-	j = first(q, JOB_WRITTEN);
-	if (!j)
-		j = first(q, JOB_LOST);
+	j = first(q, state);
 	give(q);
 	return j;
+}
+
+size_t queue_verified(struct queue *q, struct job **jobs, size_t cap)
+{
+	size_t n = 0;
+
+	take(q);
+	for (size_t i = 0; i < q->job_count && n < cap; i++)
+		if (q->jobs[i].state == JOB_VERIFIED)
+			jobs[n++] = &q->jobs[i];
+	give(q);
+	return n;
 }
 
 struct job *queue_noticed(struct queue *q, struct fault *fault,
@@ -110,15 +121,36 @@ void queue_close(struct queue *q)
 {
 	take(q);
 	q->closed = true;
-	wake_workers(q);
+	wake_workers(q, true);
 	give(q);
+}
+
+static bool is_at_work(const struct job *j)
+{
+	return j->state == JOB_FIRST || j->state == JOB_OPEN ||
+	       j->state == JOB_VERIFYING;
+}
+
+static void set_stop_fault(struct job *j)
+{
+	if (!j->losing)
+		j->fault = (struct fault){.err = ERR_STOPPED};
+	j->state = JOB_LOST;
 }
 
 void queue_stop(struct queue *q)
 {
 	take(q);
 	q->stopped = true;
-	wake_workers(q);
+	for (size_t i = 0; i < q->job_count; i++) {
+		struct job *j = &q->jobs[i];
+		bool waits = j->state == JOB_WRITTEN ||
+		             (j->state == JOB_OPEN && !j->leases);
+
+		if (waits)
+			set_stop_fault(j);
+	}
+	wake_workers(q, true);
 	give(q);
 }
 
@@ -145,37 +177,227 @@ bool queue_empty(struct queue *q)
 	return empty;
 }
 
-struct queue_sum queue_sum(struct queue *q)
+bool queue_quiet(struct queue *q)
 {
-	struct queue_sum sum = {0, 0, 0};
+	bool quiet = true;
 
 	take(q);
+	for (size_t i = 0; i < q->job_count; i++)
+		quiet = quiet && !is_at_work(&q->jobs[i]) &&
+		        q->jobs[i].state != JOB_READY &&
+		        q->jobs[i].state != JOB_WRITTEN;
+	give(q);
+	return quiet;
+}
+
+/* ---- checkpoints ---------------------------------------------------------- */
+
+/* Only what a next run could go on with is worth a journal. */
+static bool is_resumable(const struct job *j)
+{
+	return j->facts.size_known && j->facts.ranges && !j->changed &&
+	       j->plan.pieces > 1;
+}
+
+struct job *queue_unkept(struct queue *q, uint64_t bytes, uint64_t since_ms)
+{
+	struct job *found = NULL;
+
+	take(q);
+	for (size_t i = 0; i < q->job_count && !found; i++) {
+		struct job *j = &q->jobs[i];
+		uint64_t unkept;
+
+		if (j->state != JOB_OPEN || !is_resumable(j))
+			continue;
+		unkept = j->plan.done_bytes - j->kept_bytes;
+		if (unkept >= bytes || (unkept && j->kept_at_ms <= since_ms))
+			found = j;
+	}
+	give(q);
+	return found;
+}
+
+size_t queue_unkept_pieces(struct queue *q, struct job *j,
+                           struct journal_record *r, size_t cap,
+                           unsigned *generation)
+{
+	uint32_t piece = 0;
+	size_t n = 0;
+
+	take(q);
+	*generation = j->generation;
+	while (is_resumable(j) && n < cap &&
+	       plan_next_unkept(&j->plan, &piece)) {
+		r[n++] = (struct journal_record){0, piece,
+		                                 j->plan.crcs[piece]};
+		piece++;
+	}
+	give(q);
+	return n;
+}
+
+void queue_kept(struct queue *q, struct job *j,
+                const struct journal_record *r, size_t n, unsigned generation,
+                uint64_t now_ms)
+{
+	take(q);
+	j->kept_at_ms = now_ms;
+	for (size_t i = 0; i < n && generation == j->generation; i++) {
+		plan_keep(&j->plan, r[i].piece);
+		j->kept_bytes += plan_piece_to(&j->plan, r[i].piece) -
+		                 plan_piece_from(&j->plan, r[i].piece);
+	}
+	give(q);
+}
+
+void queue_unkept_lost(struct queue *q, struct job *j)
+{
+	take(q);
+	plan_forget_unkept(&j->plan);
+	give(q);
+}
+
+/* Nobody is at it any more: where it goes from here; under the lock. */
+static void settle(struct queue *q, struct job *j)
+{
+	bool complete = j->facts.size_known && plan_complete(&j->plan);
+
+	if (j->losing || j->restarts > JOB_RESTARTS_MAX) {
+		if (!j->losing)
+			j->fault = (struct fault){.err = ERR_CHANGED};
+		j->state = JOB_LOST;
+	} else if (q->stopped) {
+		set_stop_fault(j);
+	} else if (j->changed) {
+		j->changed = false;
+		j->state = JOB_READY;
+	} else if (complete) {
+		j->state = JOB_WRITTEN;
+	} else if (!j->facts.ranges) {
+		j->single = true;
+		j->generation++;
+		j->restarts++;
+		j->state = JOB_READY;
+	} else {
+		j->state = JOB_OPEN;
+	}
+}
+
+void queue_lose(struct queue *q, struct job *j, enum err e)
+{
+	take(q);
+	if (!j->losing)
+		j->fault = (struct fault){.err = e};
+	j->losing = true;
+	if (!j->leases)
+		settle(q, j);
+	wake_workers(q, true);
+	give(q);
+}
+
+static uint64_t written(const struct job *j)
+{
+	return j->facts.size_known ? plan_written(&j->plan) : j->received;
+}
+
+struct queue_sum queue_sum(struct queue *q)
+{
+	struct queue_sum sum = {0, 0, 0, 0};
+
+	take(q);
+	sum.body_bytes = q->received;
 	for (size_t i = 0; i < q->job_count; i++) {
 		const struct job *j = &q->jobs[i];
 
-		if (j->state != JOB_TAKEN && j->state != JOB_WRITTEN)
+		if (j->state < JOB_OPEN || j->state > JOB_VERIFIED)
 			continue;
-		sum.received += j->received;
-		sum.known_bytes += j->size_known ? j->size : 0;
-		sum.known_count += j->size_known;
+		sum.received += written(j);
+		sum.known_bytes += j->facts.size_known ? j->plan.size : 0;
+		sum.known_count += j->facts.size_known;
 	}
 	give(q);
 	return sum;
 }
 
-enum queue_take queue_take(struct queue *q, unsigned worker, struct job **j)
+/* ---- a worker's side ------------------------------------------------------ */
+
+/* A run that nobody has, or the back half of the longest one. */
+static struct job *take_run(struct queue *q, unsigned worker)
+{
+	struct job *best = NULL;
+	uint64_t most = 0;
+
+	for (size_t i = 0; i < q->job_count; i++) {
+		struct job *j = &q->jobs[i];
+		uint64_t n;
+
+		if (j->state != JOB_OPEN || j->losing || j->changed ||
+		    !j->facts.size_known || !j->facts.ranges)
+			continue;
+		if (plan_take(&j->plan, worker, false))
+			return j;
+		n = plan_stealable(&j->plan);
+		if (n > most) {
+			most = n;
+			best = j;
+		}
+	}
+	return best && plan_take(&best->plan, worker, true) ? best : NULL;
+}
+
+static bool find_work(struct queue *q, unsigned worker, struct work *w)
+{
+	struct job *j = first(q, JOB_WRITTEN);
+
+	if (j) {
+		*w = (struct work){j, WORK_VERIFY, j->generation};
+		j->state = JOB_VERIFYING;
+	} else if ((j = first(q, JOB_READY)) != NULL) {
+		*w = (struct work){j, WORK_FIRST, j->generation};
+		j->state = JOB_FIRST;
+	} else if ((j = take_run(q, worker)) != NULL) {
+		*w = (struct work){j, WORK_RANGE, j->generation};
+	} else {
+		return false;
+	}
+	j->leases++;
+	return true;
+}
+
+enum queue_take queue_take(struct queue *q, unsigned worker, struct work *w)
 {
 	enum queue_take result = QUEUE_NOTHING;
+	bool busy = false;
 
 	take(q);
-	*j = q->stopped ? NULL : first(q, JOB_READY);
-	if (*j) {
-		(*j)->state = JOB_TAKEN;
-		result = QUEUE_GOT;
-	} else if (q->stopped || q->closed) {
+	if (q->stopped) {
 		result = QUEUE_ENDED;
+	} else if (find_work(q, worker, w)) {
+		result = QUEUE_GOT;
+	} else {
+		for (size_t i = 0; i < q->job_count; i++)
+			busy = busy || is_at_work(&q->jobs[i]);
+		if (q->closed && !busy)
+			result = QUEUE_ENDED;
 	}
 	q->idle[worker] = result == QUEUE_NOTHING;
+	give(q);
+	return result;
+}
+
+static bool is_void(const struct queue *q, const struct work *w)
+{
+	return q->stopped || w->job->losing || w->job->changed ||
+	       w->generation != w->job->generation;
+}
+
+bool queue_void(struct queue *q, const struct work *w)
+{
+	bool result;
+
+	take(q);
+	result = is_void(q, w);
 	give(q);
 	return result;
 }
@@ -190,38 +412,174 @@ bool queue_stopped(struct queue *q)
 	return stopped;
 }
 
-void queue_size(struct queue *q, struct job *j, bool known, uint64_t size)
+void queue_pin(struct queue *q, struct work *w, unsigned worker,
+               const struct job_facts *facts)
 {
+	struct job *j = w->job;
+
 	take(q);
-	j->size_known = known;
-	j->size = size;
+	j->facts = *facts;
+	j->state = JOB_OPEN;
+	j->kept_at_ms = port_now_ms(q->port);
+	if (facts->size_known)
+		(void)plan_take(&j->plan, worker, false);
+	wake_workers(q, false);
 	give(q);
 }
 
-void queue_received(struct queue *q, struct job *j, uint64_t received)
+bool queue_lease(struct queue *q, const struct work *w, unsigned worker,
+                 struct plan_lease *l)
+{
+	bool there;
+
+	take(q);
+	*l = w->job->plan.leases[worker];
+	there = !is_void(q, w) && w->job->facts.size_known && l->used;
+	give(q);
+	return there;
+}
+
+bool queue_ranges(struct queue *q, const struct work *w)
+{
+	bool ranges;
+
+	take(q);
+	ranges = !is_void(q, w) && w->job->facts.ranges;
+	give(q);
+	return ranges;
+}
+
+void queue_asked(struct queue *q, const struct work *w, unsigned worker,
+                 uint64_t to)
 {
 	take(q);
-	j->received = received;
+	if (!is_void(q, w))
+		w->job->plan.leases[worker].asked_to = to;
 	give(q);
 }
 
-void queue_notice(struct queue *q, struct job *j, const struct fault *f,
+uint64_t queue_room(struct queue *q, const struct work *w, unsigned worker,
+                    uint64_t *at, uint64_t *crc)
+{
+	struct job *j = w->job;
+	uint64_t room = 0;
+
+	take(q);
+	if (is_void(q, w)) {
+		*at = *crc = 0;
+	} else if (!j->facts.size_known) {
+		*at = j->received;
+		*crc = j->crc;
+		room = UINT64_MAX - j->received;
+	} else {
+		*at = j->plan.leases[worker].at;
+		*crc = j->plan.leases[worker].crc;
+		room = plan_room(&j->plan, worker);
+	}
+	give(q);
+	return room;
+}
+
+void queue_wrote(struct queue *q, const struct work *w, unsigned worker,
+                 uint64_t n, uint64_t crc)
+{
+	struct job *j = w->job;
+
+	take(q);
+	q->received += n;
+	if (is_void(q, w)) {
+		give(q);
+		return;
+	}
+	if (j->facts.size_known) {
+		plan_advance(&j->plan, worker, n, crc);
+	} else {
+		j->received += n;
+		j->crc = crc;
+	}
+	give(q);
+}
+
+void queue_rewound(struct queue *q, const struct work *w, unsigned worker)
+{
+	struct job *j = w->job;
+
+	take(q);
+	j->received = j->crc = 0;
+	if (j->facts.size_known && !is_void(q, w)) {
+		plan_init(&j->plan, j->plan.size);
+		j->kept_bytes = 0;
+		(void)plan_take(&j->plan, worker, false);
+	}
+	give(q);
+}
+
+void queue_notice(struct queue *q, const struct work *w, const struct fault *f,
                   uint64_t wait_ms)
 {
+	struct job *j = w->job;
+
 	take(q);
-	j->fault = *f;
-	j->wait_ms = wait_ms;
-	j->noticed = true;
-	j->retries++;
-	j->received = 0;
-	port_wake(q->port, q->keeper);
+	if (!j->losing) {
+		j->fault = *f;
+		j->wait_ms = wait_ms;
+		j->noticed = true;
+		j->retries++;
+		port_wake(q->port, q->keeper);
+	}
 	give(q);
 }
 
-void queue_give(struct queue *q, struct job *j, enum job_state state)
+static void mark(struct queue *q, struct job *j, enum work_end end,
+                 const struct fault *f, bool current)
 {
+	switch (end) {
+	case WORK_DONE:
+	case WORK_BACK: break;
+	case WORK_LOST:
+		if (!j->losing)
+			j->fault = *f;
+		j->losing = true;
+		break;
+	case WORK_CHANGED:
+		if (!current)
+			break;
+		j->generation++;
+		j->restarts++;
+		j->changed = true;
+		break;
+	case WORK_NO_RANGE:
+		if (current)
+			j->facts.ranges = false;
+		break;
+	case WORK_WRONG: j->restarts++; break;
+	}
+	if (end == WORK_LOST || end == WORK_CHANGED)
+		wake_workers(q, true);
+}
+
+void queue_end(struct queue *q, const struct work *w, unsigned worker,
+               enum work_end end, const struct fault *f)
+{
+	struct job *j = w->job;
+	bool current, streamed;
+
 	take(q);
-	j->state = state;
+	current = w->generation == j->generation;
+	streamed = !j->facts.size_known;
+	if (w->kind != WORK_VERIFY && j->state == JOB_OPEN && !streamed) {
+		plan_release(&j->plan, worker);
+		plan_reclaim(&j->plan);
+	}
+	mark(q, j, end, f, current);
+	j->leases--;
+	if (w->kind == WORK_VERIFY && end == WORK_DONE && !q->stopped)
+		j->state = JOB_VERIFIED;
+	else if (streamed && end == WORK_DONE && !j->losing && !q->stopped)
+		j->state = JOB_WRITTEN;
+	else if (!j->leases)
+		settle(q, j);
+	wake_workers(q, q->closed);
 	port_wake(q->port, q->keeper);
 	give(q);
 }

@@ -3,9 +3,10 @@
  * bounded: the keeper fills slots as they come free, whatever the number of
  * objects. One lock; nobody waits inside it.
  *
- * A worker owns the job it has taken until it gives it back; the keeper owns
- * all others. What both may look at (received, size, noticed) changes only
- * through the calls below.
+ * A worker asks for work: a whole object that nobody has begun, else one to
+ * verify, else a run of bytes of an object under way (one that was given
+ * back, or the back half of somebody's). What several may look at changes
+ * only through the calls below.
  */
 #ifndef PAIL_FETCH_QUEUE_H
 #define PAIL_FETCH_QUEUE_H
@@ -14,7 +15,10 @@
 
 enum {
 	QUEUE_WORKERS_MAX = 32,
-	QUEUE_AHEAD = 2, /* jobs that wait or are being published, a worker */
+	/* Jobs beyond one a worker: those that wait, and those that are
+	 * written and wait for their commit, which is the cheaper the more
+	 * there are. A slot touches 3 pages for a small object. */
+	QUEUE_AHEAD = 28,
 };
 
 struct queue {
@@ -26,8 +30,9 @@ struct queue {
 	unsigned worker_count;
 	struct job *jobs;
 	size_t job_count;
-	bool closed; /* nothing more will be put in */
+	bool closed;  /* nothing more will be put in */
 	bool stopped; /* everybody lets go of what they hold */
+	uint64_t received; /* bytes of all bodies, repeated ones too */
 };
 
 /* How many jobs a queue for that many workers has. */
@@ -43,8 +48,10 @@ void queue_init(struct queue *q, struct port *port, struct job *jobs,
 struct job *queue_slot(struct queue *q);
 /* The slot is filled: READY. Wakes a worker. */
 void queue_put(struct queue *q, struct job *j);
-/* A job WRITTEN or LOST, or NULL. */
-struct job *queue_finished(struct queue *q);
+/* The first in order of those in that state (VERIFIED or LOST), or NULL. */
+struct job *queue_first(struct queue *q, enum job_state state);
+/* All those VERIFIED, in order, at most cap of them. */
+size_t queue_verified(struct queue *q, struct job **jobs, size_t cap);
 /* The next job with a fault that is being tried again and has not been told
  * yet: copied to *fault with what is needed to tell it. */
 struct job *queue_noticed(struct queue *q, struct fault *fault,
@@ -55,11 +62,28 @@ void queue_stop(struct queue *q);
 /* Takes a READY job back when stopped, or NULL. */
 struct job *queue_withdraw(struct queue *q);
 bool queue_empty(struct queue *q); /* all slots FREE */
+/* Nobody fetches or verifies: nothing more will be written soon. */
+bool queue_quiet(struct queue *q);
+
+/* An OPEN or LOST job with pieces done and not kept: at least `bytes` of
+ * them, or some and the last checkpoint before `since_ms`. NULL: none. */
+struct job *queue_unkept(struct queue *q, uint64_t bytes, uint64_t since_ms);
+/* The pieces of it to be kept, at most cap; *generation goes with them. */
+size_t queue_unkept_pieces(struct queue *q, struct job *j,
+                           struct journal_record *r, size_t cap,
+                           unsigned *generation);
+/* They are in the journal and durable (or not: all unkept ones are lost). */
+void queue_kept(struct queue *q, struct job *j,
+                const struct journal_record *r, size_t n, unsigned generation,
+                uint64_t now_ms);
+void queue_unkept_lost(struct queue *q, struct job *j);
+void queue_lose(struct queue *q, struct job *j, enum err e);
 
 struct queue_sum {
 	uint64_t received;    /* bytes of jobs under way */
 	uint64_t known_bytes; /* sizes of jobs under way whose size is known */
 	uint64_t known_count;
+	uint64_t body_bytes;  /* of the whole run, repeated ones too */
 };
 struct queue_sum queue_sum(struct queue *q);
 
@@ -67,14 +91,63 @@ struct queue_sum queue_sum(struct queue *q);
 
 enum queue_take { QUEUE_GOT, QUEUE_NOTHING, QUEUE_ENDED };
 
-/* The READY job that is first in order. NOTHING: you will be woken. */
-enum queue_take queue_take(struct queue *q, unsigned worker, struct job **j);
+enum work_kind {
+	WORK_FIRST,  /* ask for all of it, and say what it is */
+	WORK_RANGE,  /* fetch from..to */
+	WORK_VERIFY, /* hold the part against its checksum */
+};
+
+struct work {
+	struct job *job;
+	enum work_kind kind;
+	unsigned generation;
+};
+
+/* NOTHING: you will be woken. */
+enum queue_take queue_take(struct queue *q, unsigned worker, struct work *w);
+
+/* Whether the work is void: stopped, the job failed or changed meanwhile. */
+bool queue_void(struct queue *q, const struct work *w);
 bool queue_stopped(struct queue *q);
-void queue_size(struct queue *q, struct job *j, bool known, uint64_t size);
-void queue_received(struct queue *q, struct job *j, uint64_t received);
-void queue_notice(struct queue *q, struct job *j, const struct fault *f,
+
+/*
+ * What the object is, from its first answer or a journal; for a known size
+ * the plan was begun by the worker, who alone has the job until here. Others
+ * may help from now on. The worker has a lease of what is not done, if there
+ * is something. An object of unknown size goes in one stream, without a plan.
+ */
+void queue_pin(struct queue *q, struct work *w, unsigned worker,
+               const struct job_facts *facts);
+
+/* The lease as it stands; false when the work is void or at its end. */
+bool queue_lease(struct queue *q, const struct work *w, unsigned worker,
+                 struct plan_lease *l);
+/* Whether a later attempt may go on in the middle. */
+bool queue_ranges(struct queue *q, const struct work *w);
+void queue_asked(struct queue *q, const struct work *w, unsigned worker,
+                 uint64_t to);
+/* How many bytes may be written at *at before queue_wrote: 0 at the end of
+ * the run. */
+uint64_t queue_room(struct queue *q, const struct work *w, unsigned worker,
+                    uint64_t *at, uint64_t *crc);
+void queue_wrote(struct queue *q, const struct work *w, unsigned worker,
+                 uint64_t n, uint64_t crc);
+/* The stream of a job without ranges begins again. */
+void queue_rewound(struct queue *q, const struct work *w, unsigned worker);
+
+void queue_notice(struct queue *q, const struct work *w, const struct fault *f,
                   uint64_t wait_ms);
-/* Back to the keeper, WRITTEN or LOST. */
-void queue_give(struct queue *q, struct job *j, enum job_state state);
+
+/* The work is over, in one of these ways. */
+enum work_end {
+	WORK_DONE,     /* the run is fetched; or, verifying, it is right */
+	WORK_BACK,     /* given back: somebody may go on with it */
+	WORK_LOST,     /* the object has failed: f */
+	WORK_CHANGED,  /* the object is another one now: all from the start */
+	WORK_NO_RANGE, /* the server knows no ranges: in one stream */
+	WORK_WRONG,    /* verifying: pieces that are wrong have been undone */
+};
+void queue_end(struct queue *q, const struct work *w, unsigned worker,
+               enum work_end end, const struct fault *f);
 
 #endif

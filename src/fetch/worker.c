@@ -1,13 +1,21 @@
 #include "fetch/worker.h"
 
+#include <string.h>
+
+#include "base/percent.h"
+#include "fetch/answer.h"
+#include "fetch/resume.h"
+#include "fetch/verify.h"
+
 enum err worker_init(struct worker *w, unsigned id, struct client *client,
                      struct queue *queue, struct port_dir root,
-                     struct arena *a, struct tls *tls)
+                     const struct worker_manners *manners, struct arena *a,
+                     struct tls *tls)
 {
 	enum err e;
 
 	*w = (struct worker){.client = client, .queue = queue, .id = id,
-	                     .root = root};
+	                     .root = root, .manners = manners};
 	e = port_waiter_open(client->port, &w->waiter);
 	if (e == ERR_OK)
 		e = call_init(&w->call, client, a, tls, w->waiter);
@@ -15,62 +23,148 @@ enum err worker_init(struct worker *w, unsigned id, struct client *client,
 	return e;
 }
 
-/* Where the object of the job is, as a request says it. */
-static enum err ask_of(struct worker *w, const struct job *j,
-                       struct ask *ask)
+/* ---- the end of a piece of work ------------------------------------------ */
+
+static enum worker_event end_with(struct worker *w, enum work_end end,
+                                  const struct fault *f)
 {
-	const struct source *s = &j->source;
-	struct buf path = BUF(w->path), host = BUF(ask->place.host);
-	enum err e;
-
-	*ask = (struct ask){.s3 = s->kind == SOURCE_S3};
-	if (ask->s3) {
-		e = endpoint_place(&w->client->endpoint, s->bucket, s->key,
-		                   &ask->place, &path);
-		ask->path = buf_slice(&path);
-		return e == ERR_OK && path.over ? ERR_TOO_LONG : e;
-	}
-	buf_put(&host, s->host);
-	buf_z(&host);
-	ask->place.tls = s->tls;
-	ask->place.port = s->port;
-	ask->path = s->target;
-	return host.over ? ERR_TOO_LONG : ERR_OK;
-}
-
-static enum worker_event give(struct worker *w, enum job_state state)
-{
-	struct job *j = w->job;
-
-	if (state == JOB_LOST)
-		part_discard(&j->part, job_name(j));
-	w->job = NULL;
-	queue_give(w->queue, j, state);
+	if (w->task == WORKER_FETCH)
+		call_hang_up(&w->call);
+	w->task = WORKER_IDLE;
+	queue_end(w->queue, &w->work, w->id, end, f);
 	return WORKER_BUSY;
 }
 
-static enum worker_event lose(struct worker *w, const struct fault *f)
+static enum worker_event end(struct worker *w, enum work_end how)
 {
-	w->job->fault = *f;
-	return give(w, JOB_LOST);
+	return end_with(w, how, NULL);
 }
 
-/* A failure of our own, not of the server. */
-static enum worker_event lose_for(struct worker *w, enum err e)
+static enum worker_event lose(struct worker *w, enum err e)
 {
 	struct fault f = {.err = e};
 
-	if (w->call.state != CALL_IDLE && w->call.state != CALL_ENDED)
-		link_close(&w->call.link, true);
-	return lose(w, &f);
+	return end_with(w, WORK_LOST, &f);
+}
+
+/* ---- what is asked for ---------------------------------------------------- */
+
+static enum err ask_where(struct worker *w, const struct job *j)
+{
+	const struct source *s = &j->source;
+	struct ask *ask = &w->ask;
+	struct buf path = BUF(w->path), query = BUF(w->query);
+	struct buf host = BUF(ask->place.host);
+	enum err e;
+
+	*ask = (struct ask){.s3 = s->kind == SOURCE_S3};
+	if (!ask->s3) {
+		buf_put(&host, s->host);
+		buf_z(&host);
+		ask->place.tls = s->tls;
+		ask->place.port = s->port;
+		ask->path = s->target;
+		return host.over ? ERR_TOO_LONG : ERR_OK;
+	}
+	e = endpoint_place(&w->client->endpoint, s->bucket, s->key,
+	                   &ask->place, &path);
+	if (w->manners->version_id.n) {
+		buf_put_z(&query, "versionId=");
+		percent_put_query(&query, w->manners->version_id);
+	}
+	ask->path = buf_slice(&path);
+	ask->query = buf_slice(&query);
+	return e == ERR_OK && (path.over || query.over) ? ERR_TOO_LONG : e;
+}
+
+/* The whole object; in later attempts the same again, from its start. */
+static void ask_whole(struct worker *w)
+{
+	w->ask.from = w->ask.to = 0;
+	w->ask.if_match = (struct slice){NULL, 0};
+	w->ask.checksum = w->ask.s3 || answer_may_ask_checksum(w->ask.path);
+}
+
+/* What is left of the lease; false when that is nothing. */
+static bool ask_range(struct worker *w)
+{
+	struct plan_lease l;
+
+	if (!queue_lease(w->queue, &w->work, w->id, &l) || l.at >= l.to)
+		return false;
+	w->ask.from = l.at;
+	w->ask.to = l.to;
+	w->ask.if_match = slice_of(w->etag);
+	w->ask.checksum = false;
+	queue_asked(w->queue, &w->work, w->id, l.to);
+	return true;
+}
+
+static enum worker_event fetch(struct worker *w, uint64_t now_ms)
+{
+	w->task = WORKER_FETCH;
+	call_start(&w->call, &w->ask, now_ms);
+	return WORKER_BUSY;
+}
+
+static enum worker_event fetch_range(struct worker *w, uint64_t now_ms)
+{
+	memcpy(w->etag, w->work.job->facts.etag, sizeof w->etag);
+	w->pinned = true;
+	return ask_range(w) ? fetch(w, now_ms) : end(w, WORK_BACK);
+}
+
+static enum worker_event fetch_whole(struct worker *w, uint64_t now_ms)
+{
+	w->pinned = false;
+	ask_whole(w);
+	return fetch(w, now_ms);
+}
+
+/* ---- beginning ------------------------------------------------------------ */
+
+/* What is there already is checked; without a journal all is fetched. */
+static enum worker_event look_for_journal(struct worker *w, uint64_t now_ms)
+{
+	struct job *j = w->work.job;
+	enum err e = ERR_NO_FILE;
+
+	if (w->manners->resume && !j->tried_journal && !j->part.open)
+		e = resume_find(j, w->root, &w->facts);
+	j->tried_journal = true;
+	if (e == ERR_LOCKED)
+		return lose(w, e);
+	if (e != ERR_OK)
+		return fetch_whole(w, now_ms);
+	check_init(&w->check, &j->part, &j->plan, j->plan.size,
+	           resume_crc_kind(&w->facts), w->call.recv, CALL_RECV_BYTES);
+	check_pieces(&w->check);
+	w->task = WORKER_RESUME;
+	return WORKER_BUSY;
+}
+
+/*
+ * The journal's pieces are right. One of them at least is asked for again, so
+ * that the server says whether the object is still the same.
+ */
+static enum worker_event resume(struct worker *w, uint64_t now_ms)
+{
+	struct job *j = w->work.job;
+
+	if (plan_complete(&j->plan))
+		plan_undo(&j->plan, j->plan.pieces - 1);
+	j->resumed = j->plan.done_count > 0;
+	j->kept_bytes = j->plan.done_bytes;
+	w->task = WORKER_IDLE;
+	queue_pin(w->queue, &w->work, w->id, &w->facts);
+	return fetch_range(w, now_ms);
 }
 
 static enum worker_event begin(struct worker *w, uint64_t now_ms)
 {
-	struct ask ask;
 	enum err e;
 
-	switch (queue_take(w->queue, w->id, &w->job)) {
+	switch (queue_take(w->queue, w->id, &w->work)) {
 	case QUEUE_GOT: break;
 	case QUEUE_ENDED: return WORKER_ENDED;
 	case QUEUE_NOTHING:
@@ -78,86 +172,209 @@ static enum worker_event begin(struct worker *w, uint64_t now_ms)
 		w->call.want = PORT_DONE;
 		return WORKER_WAIT;
 	}
-	w->job->started_ms = now_ms;
-	w->call.state = CALL_IDLE;
-	e = ask_of(w, w->job, &ask);
+	if (w->work.kind == WORK_VERIFY) {
+		w->task = WORKER_VERIFY;
+		verify_begin(&w->check, w->work.job, w->manners->readback,
+		             w->call.recv, CALL_RECV_BYTES);
+		return WORKER_BUSY;
+	}
+	e = ask_where(w, w->work.job);
 	if (e != ERR_OK)
-		return lose_for(w, e);
-	call_start(&w->call, &ask, now_ms);
-	return WORKER_BUSY;
+		return lose(w, e);
+	if (w->work.kind == WORK_RANGE)
+		return fetch_range(w, now_ms);
+	return look_for_journal(w, now_ms);
 }
+
+/* ---- answers -------------------------------------------------------------- */
 
 static enum worker_event event_of(struct worker *w, enum call_event event,
                                   uint64_t now_ms);
 
-/*
- * An answer that may be written: the whole object, from a server that speaks
- * S3 if S3 was asked (a login page of some gateway has no ETag).
- */
-static enum worker_event look(struct worker *w, uint64_t now_ms)
+static enum worker_event refuse(struct worker *w, enum err e, uint64_t now_ms)
 {
-	const struct head *h = &w->call.exchange.head;
-	struct job *j = w->job;
-	struct slice etag;
-	enum err e = ERR_OK;
-
-	if (h->status != 200)
-		e = ERR_HTTP_STATUS;
-	else if (j->source.kind == SOURCE_S3 &&
-	         !head_find(h, SLICE("etag"), &etag))
-		e = ERR_NOT_S3;
-	if (e != ERR_OK)
-		return event_of(w, call_refuse(&w->call, e, now_ms), now_ms);
-	queue_size(w->queue, j, h->has_length, h->length);
-	if (j->part.open)
-		e = part_restart(&j->part);
-	else
-		e = part_open(&j->part, w->root, job_name(j));
-	return e == ERR_OK ? WORKER_BUSY : lose_for(w, e);
+	return event_of(w, call_refuse(&w->call, e, now_ms), now_ms);
 }
 
+/* Room for all of it, before the first byte. */
+static enum err open_part(struct worker *w, struct job *j, uint64_t size)
+{
+	enum err e;
+
+	if (j->part.open)
+		e = part_restart(&j->part, job_name(j));
+	else
+		e = part_open(&j->part, w->root, job_name(j));
+	if (e == ERR_OK && size >= PLAN_PIECE_MIN)
+		e = port_file_reserve(j->part.port, j->part.file, size);
+	return e;
+}
+
+/* The first answer: what the object is. */
+static enum worker_event pin(struct worker *w, uint64_t now_ms)
+{
+	const struct head *h = &w->call.exchange.head;
+	struct job *j = w->work.job;
+	struct job_facts facts;
+	enum err e = answer_facts(h, &j->source, &w->client->endpoint, &facts);
+
+	if (e == ERR_OK && w->manners->expect_etag.n &&
+	    !slice_equal(w->manners->expect_etag, slice_of(facts.etag)))
+		e = ERR_ETAG;
+	if (e != ERR_OK)
+		return refuse(w, e, now_ms);
+	e = open_part(w, j, facts.size_known ? h->length : 0);
+	if (e != ERR_OK)
+		return lose(w, e);
+	facts.ranges = facts.ranges && !j->single;
+	plan_init(&j->plan, facts.size_known ? h->length : 0);
+	j->received = j->crc = j->kept_bytes = 0;
+	memcpy(w->etag, facts.etag, sizeof w->etag);
+	queue_pin(w->queue, &w->work, w->id, &facts);
+	queue_asked(w->queue, &w->work, w->id, j->plan.size);
+	w->pinned = true;
+	return WORKER_BUSY;
+}
+
+/* A later answer: it must be of the same object, and what was asked for. */
+static enum worker_event compare(struct worker *w, uint64_t now_ms)
+{
+	const struct head *h = &w->call.exchange.head;
+	struct job *j = w->work.job;
+
+	switch (answer_compare(h, &w->ask, w->etag, j->facts.size_known,
+	                       j->plan.size)) {
+	case ANSWER_RIGHT: return WORKER_BUSY;
+	case ANSWER_CHANGED: return end(w, WORK_CHANGED);
+	case ANSWER_WHOLE: return end(w, WORK_NO_RANGE);
+	case ANSWER_WRONG: break;
+	}
+	return refuse(w, ERR_RANGE, now_ms);
+}
+
+/* The run has been fetched, and the server would send more than that. */
+static bool is_over(struct worker *w)
+{
+	struct plan_lease l;
+
+	return queue_lease(w->queue, &w->work, w->id, &l) && l.at >= l.to &&
+	       l.to < l.asked_to;
+}
+
+/* Writes what came; at the end of the run the rest is not wanted. */
 static enum worker_event write_data(struct worker *w)
 {
-	struct job *j = w->job;
-	enum err e = part_write(&j->part, w->call.data);
+	struct job *j = w->work.job;
+	enum crc_kind kind = resume_crc_kind(&j->facts);
+	struct slice data = w->call.data, piece;
+	uint64_t room, at, crc;
+	enum err e;
 
-	if (e != ERR_OK)
-		return lose_for(w, e);
-	queue_received(w->queue, j, j->part.size);
+	while (data.n) {
+		room = queue_room(w->queue, &w->work, w->id, &at, &crc);
+		if (room == 0)
+			return end(w, WORK_DONE);
+		piece = slice_first(data, room < data.n ? (size_t)room : data.n);
+		e = part_write(&j->part, at, piece);
+		if (e != ERR_OK)
+			return lose(w, e);
+		queue_wrote(w->queue, &w->work, w->id, piece.n,
+		            crc_put(kind, crc, piece));
+		data = slice_after(data, piece.n);
+	}
+	return is_over(w) ? end(w, WORK_DONE) : WORKER_BUSY;
+}
+
+/* Another attempt goes on where this one ended; if it cannot, from the start
+ * of the one stream. */
+static enum worker_event again(struct worker *w, uint64_t now_ms)
+{
+	queue_notice(w->queue, &w->work, &w->call.fault,
+	             w->call.wait_ms - now_ms);
+	if (!w->pinned)
+		return WORKER_BUSY;
+	if (!queue_ranges(w->queue, &w->work)) {
+		queue_rewound(w->queue, &w->work, w->id);
+		ask_whole(w);
+	} else if (!ask_range(w)) {
+		return end(w, WORK_DONE);
+	}
+	w->call.ask = w->ask;
 	return WORKER_BUSY;
+}
+
+static enum worker_event give_up(struct worker *w)
+{
+	const struct fault *f = &w->call.fault;
+	bool changed = w->ask.to && (f->status == 412 || f->status == 416);
+
+	return changed ? end(w, WORK_CHANGED) : end_with(w, WORK_LOST, f);
 }
 
 static enum worker_event event_of(struct worker *w, enum call_event event,
                                   uint64_t now_ms)
 {
-	struct call *c = &w->call;
-	struct job *j = w->job;
-
 	switch (event) {
 	case CALL_WAIT:
-		w->wait_ms = c->wait_ms;
+		w->wait_ms = w->call.wait_ms;
 		return WORKER_WAIT;
-	case CALL_HEAD: return look(w, now_ms);
+	case CALL_HEAD:
+		return w->pinned ? compare(w, now_ms) : pin(w, now_ms);
 	case CALL_DATA: return write_data(w);
-	case CALL_AGAIN:
-		queue_notice(w->queue, j, &c->fault, c->wait_ms - now_ms);
-		return WORKER_BUSY;
-	case CALL_FAILED: return lose(w, &c->fault);
+	case CALL_AGAIN: return again(w, now_ms);
+	case CALL_FAILED: return give_up(w);
 	case CALL_DONE: break;
 	}
-	/* The framing has seen to it; a second look costs nothing. */
-	if (j->size_known && j->part.size != j->size)
-		return lose_for(w, ERR_LENGTH);
-	queue_size(w->queue, j, true, j->part.size);
-	return give(w, JOB_WRITTEN);
+	return end(w, WORK_DONE);
+}
+
+/* ---- steps ---------------------------------------------------------------- */
+
+static enum worker_event step_resume(struct worker *w, uint64_t now_ms)
+{
+	bool done;
+	enum err e = check_step(&w->check, &done);
+
+	if (e != ERR_OK)
+		return lose(w, e);
+	return done ? resume(w, now_ms) : WORKER_BUSY;
+}
+
+static enum worker_event step_verify(struct worker *w)
+{
+	struct job *j = w->work.job;
+	bool done;
+	enum err e = check_step(&w->check, &done);
+
+	if (e != ERR_OK)
+		return lose(w, e);
+	if (!done)
+		return WORKER_BUSY;
+	switch (verify_end(&w->check, j)) {
+	case VERIFY_RIGHT: break;
+	case VERIFY_MORE: return WORKER_BUSY;
+	case VERIFY_PIECES: return end(w, WORK_WRONG);
+	case VERIFY_WRONG:
+		if (j->doubted)
+			return lose(w, ERR_CHECKSUM);
+		j->doubted = true;
+		return end(w, WORK_CHANGED);
+	}
+	if (j->verified == CHECKSUM_NONE && w->manners->require_checksum)
+		return lose(w, ERR_UNVERIFIED);
+	return end(w, WORK_DONE);
 }
 
 enum worker_event worker_step(struct worker *w, uint64_t now_ms)
 {
-	if (!w->job)
-		return begin(w, now_ms);
-	if (queue_stopped(w->queue))
-		return lose_for(w, ERR_STOPPED);
+	if (w->task != WORKER_IDLE && queue_void(w->queue, &w->work))
+		return end(w, WORK_BACK);
+	switch (w->task) {
+	case WORKER_IDLE: return begin(w, now_ms);
+	case WORKER_RESUME: return step_resume(w, now_ms);
+	case WORKER_VERIFY: return step_verify(w);
+	case WORKER_FETCH: break;
+	}
 	return event_of(w, call_step(&w->call, now_ms), now_ms);
 }
 

@@ -23,10 +23,20 @@ static void name_set_temp(struct part_name *n, struct slice name)
 	buf_z(&b);
 }
 
+static void name_set_journal(struct part_name *n, struct slice name)
+{
+	struct buf b = BUF(n->z);
+
+	path_put_temp(&b, name);
+	buf_put_z(&b, "j");
+	buf_z(&b);
+}
+
 void part_init(struct part *t, struct port *port)
 {
 	*t = (struct part){.port = port, .dir = {PORT_NONE},
 	                   .file = {PORT_NONE}};
+	ledger_init(&t->ledger, port);
 }
 
 /*
@@ -57,13 +67,14 @@ static enum err walk(struct part *t, struct port_dir root,
 	return ERR_OK;
 }
 
-static struct port_dir leaf(const struct part *t, struct port_dir root)
+struct port_dir part_dir(const struct part *t)
 {
-	return t->dir.h == PORT_NONE ? root : t->dir;
+	return t->dir.h == PORT_NONE ? t->root : t->dir;
 }
 
 static void let_go(struct part *t)
 {
+	ledger_close(&t->ledger);
 	if (t->file.h != PORT_NONE)
 		port_file_close(t->port, &t->file);
 	if (t->dir.h != PORT_NONE)
@@ -72,57 +83,113 @@ static void let_go(struct part *t)
 	t->open = false;
 }
 
-static enum err check_target(struct part *t, struct port_dir dir,
-                             struct slice name)
+static enum err check_target(struct part *t, struct slice name)
 {
 	struct part_name last;
 	enum port_kind kind;
 	enum err e;
 
 	name_set(&last, path_last(name));
-	e = port_kind_at(t->port, dir, last.z, &kind);
+	e = port_kind_at(t->port, part_dir(t), last.z, &kind);
 	if (e == ERR_OK && kind != PORT_FILE && kind != PORT_ABSENT)
 		e = ERR_NOT_FILE;
 	return e;
 }
 
-enum err part_open(struct part *t, struct port_dir root, struct slice name)
+static enum err remove_journal(struct part *t, struct slice name)
+{
+	struct part_name journal;
+	enum err e;
+
+	ledger_close(&t->ledger);
+	name_set_journal(&journal, name);
+	e = port_remove(t->port, part_dir(t), journal.z);
+	return e == ERR_NO_FILE ? ERR_OK : e;
+}
+
+static enum err open_as(struct part *t, struct port_dir root,
+                        struct slice name, enum port_how how)
 {
 	struct part_name temp;
 	enum err e = path_check(name);
 
 	if (e != ERR_OK)
 		return e;
-	t->size = 0;
 	t->made_dirs = false;
 	t->root = root;
-	e = walk(t, root, path_parent(name), true, &t->dir);
+	e = walk(t, root, path_parent(name), how == PORT_EMPTY, &t->dir);
 	if (e == ERR_OK)
-		e = check_target(t, leaf(t, root), name);
+		e = check_target(t, name);
 	name_set_temp(&temp, name);
 	if (e == ERR_OK)
-		e = port_file_create(t->port, leaf(t, root), temp.z, &t->file);
+		e = port_file_create(t->port, part_dir(t), temp.z, how,
+		                     &t->file);
+	return e;
+}
+
+enum err part_open(struct part *t, struct port_dir root, struct slice name)
+{
+	enum err e = open_as(t, root, name, PORT_EMPTY);
+
+	if (e == ERR_OK)
+		e = remove_journal(t, name);
 	if (e != ERR_OK)
 		let_go(t);
 	t->open = e == ERR_OK;
 	return e;
 }
 
-enum err part_write(struct part *t, struct slice bytes)
+enum err part_find(struct part *t, struct port_dir root, struct slice name,
+                   struct journal_head *h)
 {
-	enum err e = port_file_write_at(t->port, t->file, t->size, bytes);
+	struct part_name journal;
+	enum err e = open_as(t, root, name, PORT_FIND);
 
+	name_set_journal(&journal, name);
 	if (e == ERR_OK)
-		t->size += bytes.n;
+		e = ledger_find(&t->ledger, part_dir(t), journal.z, h);
+	if (e != ERR_OK)
+		let_go(t);
+	t->open = e == ERR_OK;
 	return e;
 }
 
-enum err part_restart(struct part *t)
+enum err part_write(struct part *t, uint64_t offset, struct slice bytes)
 {
-	if (!t->open || t->size == 0)
+	return port_file_write_at(t->port, t->file, offset, bytes);
+}
+
+enum err part_read(struct part *t, uint64_t offset, void *to, size_t cap,
+                   size_t *got)
+{
+	return port_file_read_at(t->port, t->file, offset, to, cap, got);
+}
+
+enum err part_sync(struct part *t)
+{
+	return port_file_sync(t->port, t->file);
+}
+
+/* Its entry, and the part's, are made durable with it: a journal that is lost
+ * costs a download, but one without its part would cost a look. */
+enum err part_begin_journal(struct part *t, struct slice name,
+                            const struct journal_head *h)
+{
+	struct part_name journal;
+	enum err e;
+
+	if (t->ledger.open)
 		return ERR_OK;
-	t->size = 0;
-	return port_file_cut(t->port, t->file, 0);
+	name_set_journal(&journal, name);
+	e = ledger_begin(&t->ledger, part_dir(t), journal.z, h);
+	return e == ERR_OK ? part_sync_dirs(t, name) : e;
+}
+
+enum err part_restart(struct part *t, struct slice name)
+{
+	enum err e = remove_journal(t, name);
+
+	return e == ERR_OK ? port_file_cut(t->port, t->file, 0) : e;
 }
 
 /*
@@ -130,8 +197,7 @@ enum err part_restart(struct part *t)
  * directories on the way were new is not remembered, so all are synced: that
  * happens once a directory, not once an object.
  */
-static enum err sync_parents(struct part *t, struct port_dir root,
-                             struct slice name)
+static enum err sync_parents(struct part *t, struct slice name)
 {
 	struct slice parents = path_parent(name);
 	struct port_dir at;
@@ -139,37 +205,52 @@ static enum err sync_parents(struct part *t, struct port_dir root,
 
 	while (e == ERR_OK && parents.n) {
 		parents = path_parent(parents);
-		e = walk(t, root, parents, false, &at);
+		e = walk(t, t->root, parents, false, &at);
 		if (e == ERR_OK)
 			e = port_dir_sync(t->port,
-			                  at.h == PORT_NONE ? root : at);
+			                  at.h == PORT_NONE ? t->root : at);
 		if (at.h != PORT_NONE)
 			port_dir_close(t->port, &at);
 	}
 	return e;
 }
 
-enum err part_publish(struct part *t, struct port_dir root, struct slice name)
+enum err part_sync_dirs(struct part *t, struct slice name)
+{
+	enum err e = port_dir_sync(t->port, part_dir(t));
+
+	if (e == ERR_OK && t->made_dirs)
+		e = sync_parents(t, name);
+	t->made_dirs = t->made_dirs && e != ERR_OK;
+	return e;
+}
+
+enum err part_rename(struct part *t, struct slice name)
 {
 	struct part_name temp, last;
-	struct port_dir dir = leaf(t, root);
-	enum err e = port_file_sync(t->port, t->file);
+	enum err e = check_target(t, name);
 
 	name_set_temp(&temp, name);
 	name_set(&last, path_last(name));
 	if (e == ERR_OK)
-		e = check_target(t, dir, name);
-	if (e == ERR_OK)
-		e = port_rename(t->port, dir, temp.z, last.z);
-	if (e != ERR_OK) {
-		part_discard(t, name);
-		return e;
-	}
-	e = port_dir_sync(t->port, dir);
-	if (e == ERR_OK && t->made_dirs)
-		e = sync_parents(t, root, name);
-	let_go(t);
+		e = port_rename(t->port, part_dir(t), temp.z, last.z);
 	return e;
+}
+
+void part_finish(struct part *t, struct slice name)
+{
+	bool journal = t->ledger.open;
+
+	/* One that is left behind is found wrong, and removed, by the next
+	 * run for this target. */
+	if (journal)
+		(void)remove_journal(t, name);
+	let_go(t);
+}
+
+void part_keep(struct part *t)
+{
+	let_go(t);
 }
 
 void part_discard(struct part *t, struct slice name)
@@ -178,8 +259,9 @@ void part_discard(struct part *t, struct slice name)
 
 	if (!t->open)
 		return;
+	(void)remove_journal(t, name);
 	name_set_temp(&temp, name);
 	/* What cannot be removed is reused by the next run. */
-	(void)port_remove(t->port, leaf(t, t->root), temp.z);
+	(void)port_remove(t->port, part_dir(t), temp.z);
 	let_go(t);
 }

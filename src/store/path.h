@@ -16,7 +16,7 @@
 enum {
 	PATH_NAME_MAX = 2048,
 	PATH_PART_MAX = 255, /* bytes of one component: ext4, UBIFS, F2FS */
-	PATH_TEMP_MAX = 32,  /* ".pail-" and 16 hex digits */
+	PATH_TEMP_MAX = 32,  /* ".pail-", 16 hex digits, "j" for the journal */
 };
 
 /* ERR_NAME, or ERR_TOO_LONG. */

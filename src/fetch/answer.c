@@ -1,0 +1,119 @@
+#include "fetch/answer.h"
+
+#include <string.h>
+
+#include "base/percent.h"
+#include "http/range.h"
+
+static void copy(char *to, size_t cap, struct slice s)
+{
+	struct buf b;
+
+	buf_init(&b, to, cap);
+	buf_put(&b, s);
+	if (b.over)
+		buf_clear(&b);
+	buf_z(&b);
+}
+
+static bool takes_ranges(const struct head *h, const struct job_facts *f)
+{
+	struct slice value;
+
+	if (head_find(h, SLICE("accept-ranges"), &value) &&
+	    slice_equal_nocase(value, SLICE("none")))
+		return false;
+	return f->size_known && checksum_etag_strong(slice_of(f->etag));
+}
+
+enum err answer_facts(const struct head *h, const struct source *s,
+                      const struct endpoint *e, struct job_facts *f)
+{
+	struct slice value;
+
+	memset(f, 0, sizeof *f);
+	if (h->status != 200)
+		return ERR_HTTP_STATUS;
+	if (head_find(h, SLICE("etag"), &value))
+		copy(f->etag, sizeof f->etag, value);
+	else if (s->kind == SOURCE_S3)
+		return ERR_NOT_S3;
+	if (head_find(h, SLICE("x-amz-version-id"), &value))
+		copy(f->version_id, sizeof f->version_id, value);
+	f->size_known = h->has_length;
+	f->ranges = takes_ranges(h, f);
+	checksum_from_head(&f->checksum, h, false,
+	                   s->kind == SOURCE_S3 && !e->custom);
+	return ERR_OK;
+}
+
+static bool same_etag(const struct head *h, const char *etag)
+{
+	struct slice value = {NULL, 0};
+
+	(void)head_find(h, SLICE("etag"), &value);
+	return slice_equal(value, slice_of(etag));
+}
+
+static enum answer compare_range(const struct head *h, const struct ask *a,
+                                 uint64_t size)
+{
+	struct slice value;
+	struct range r;
+
+	if (h->status != 206 ||
+	    !head_find(h, SLICE("content-range"), &value) ||
+	    !range_parse(value, &r))
+		return ANSWER_WRONG;
+	if (r.from != a->from || r.to != a->to || r.total != size)
+		return ANSWER_WRONG;
+	if (h->has_length && h->length != r.to - r.from)
+		return ANSWER_WRONG;
+	return ANSWER_RIGHT;
+}
+
+enum answer answer_compare(const struct head *h, const struct ask *a,
+                           const char *etag, bool size_known, uint64_t size)
+{
+	if (h->status == 200 || h->status == 206) {
+		if (!same_etag(h, etag))
+			return ANSWER_CHANGED;
+	}
+	if (a->to && h->status == 200)
+		return ANSWER_WHOLE;
+	if (a->to)
+		return compare_range(h, a, size);
+	if (h->status != 200)
+		return ANSWER_WRONG;
+	if (h->has_length != size_known || (size_known && h->length != size))
+		return ANSWER_CHANGED;
+	return ANSWER_RIGHT;
+}
+
+/* Whether the list "a;b;c", decoded, has that name. */
+static bool has_name(struct slice list, struct slice name)
+{
+	while (list.n)
+		if (slice_equal_nocase(slice_cut(&list, ';'), name))
+			return true;
+	return false;
+}
+
+bool answer_may_ask_checksum(struct slice path)
+{
+	char text[512];
+	struct slice rest = path, pair;
+
+	(void)slice_cut(&rest, '?');
+	while (rest.n) {
+		struct buf b = BUF(text);
+
+		pair = slice_cut(&rest, '&');
+		if (!slice_equal_nocase(slice_cut(&pair, '='),
+		                        SLICE("X-Amz-SignedHeaders")))
+			continue;
+		return percent_put_decoded(&b, pair) && !b.over &&
+		       has_name(buf_slice(&b), SLICE("x-amz-checksum-mode"));
+	}
+	return false;
+}

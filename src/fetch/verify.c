@@ -1,0 +1,97 @@
+#include "fetch/verify.h"
+
+#include "fetch/resume.h"
+
+static uint64_t size_of(const struct job *j)
+{
+	return j->facts.size_known ? j->plan.size : j->received;
+}
+
+static void set_up(struct check *c, struct job *j, char *buffer,
+                   size_t buffer_n)
+{
+	check_init(c, &j->part, j->facts.size_known ? &j->plan : NULL,
+	           size_of(j), resume_crc_kind(&j->facts), buffer, buffer_n);
+}
+
+/* The user's digest, else the server's; false: there is none. */
+static const struct checksum *digest_of(const struct job *j)
+{
+	if (j->given.kind != CHECKSUM_NONE)
+		return &j->given;
+	if (checksum_digest_bytes(j->facts.checksum.kind))
+		return &j->facts.checksum;
+	return NULL;
+}
+
+static enum digest_kind kind_of(const struct checksum *c)
+{
+	switch (c->kind) {
+	case CHECKSUM_MD5: return DIGEST_MD5;
+	case CHECKSUM_SHA1: return DIGEST_SHA1;
+	default: return DIGEST_SHA256;
+	}
+}
+
+void verify_begin(struct check *c, struct job *j, bool readback,
+                  char *buffer, size_t buffer_n)
+{
+	const struct checksum *digest = digest_of(j);
+
+	set_up(c, j, buffer, buffer_n);
+	if (digest)
+		check_digest(c, kind_of(digest));
+	if (readback) {
+		/* What is not on the medium yet cannot be dropped. */
+		if (part_sync(&j->part) == ERR_OK)
+			port_file_uncache(j->part.port, j->part.file);
+		check_pieces(c);
+	}
+	if (!digest && !readback)
+		c->at = c->size;
+}
+
+/* A CRC of the server's that does not match. */
+static bool crc_differs(const struct job *j)
+{
+	enum crc_kind kind;
+	uint64_t crc;
+
+	if (!checksum_crc_kind(&j->facts.checksum, &kind))
+		return false;
+	crc = j->facts.size_known ? plan_crc(&j->plan, kind) : j->crc;
+	return !checksum_matches_crc(&j->facts.checksum, crc);
+}
+
+static enum verify compare_digest(struct check *c, struct job *j)
+{
+	const struct checksum *want = digest_of(j);
+	uint8_t digest[SHA256_BYTES];
+
+	digest_finish(&c->digest, digest);
+	c->whole = false;
+	if (checksum_matches_digest(want, digest)) {
+		j->verified = want->kind;
+		return VERIFY_RIGHT;
+	}
+	/* An ETag that only looks like an MD5 proves nothing. */
+	return want->weak ? VERIFY_RIGHT : VERIFY_WRONG;
+}
+
+enum verify verify_end(struct check *c, struct job *j)
+{
+	enum crc_kind kind;
+
+	if (c->wrong)
+		return VERIFY_PIECES;
+	if (crc_differs(j)) {
+		if (c->pieces || !c->plan)
+			return VERIFY_WRONG;
+		set_up(c, j, c->buffer, c->buffer_n);
+		check_pieces(c);
+		return VERIFY_MORE;
+	}
+	j->verified = checksum_crc_kind(&j->facts.checksum, &kind)
+		? j->facts.checksum.kind : CHECKSUM_NONE;
+	return c->whole ? compare_digest(c, j) : VERIFY_RIGHT;
+}

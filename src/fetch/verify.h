@@ -1,0 +1,29 @@
+/*
+ * verify: a written part held against every checksum that there is, before it
+ * gets its name. CRCs of the whole are combined from those of the pieces, so
+ * that the flash is not read again; digests take one pass over the file.
+ */
+#ifndef PAIL_FETCH_VERIFY_H
+#define PAIL_FETCH_VERIFY_H
+
+#include "fetch/check.h"
+#include "fetch/job.h"
+
+/*
+ * Sets the check up: it ends at once when nothing has to be read. readback:
+ * the medium is read again and each piece's CRC compared.
+ */
+void verify_begin(struct check *c, struct job *j, bool readback,
+                  char *buffer, size_t buffer_n);
+
+enum verify {
+	VERIFY_RIGHT,  /* j->verified says by what, or CHECKSUM_NONE */
+	VERIFY_MORE,   /* a CRC is wrong: the check goes on, to find out where */
+	VERIFY_PIECES, /* some pieces are wrong on the disk, and undone */
+	VERIFY_WRONG,  /* the bytes are not those of the object */
+};
+
+/* The check has come to its end. */
+enum verify verify_end(struct check *c, struct job *j);
+
+#endif
