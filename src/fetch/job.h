@@ -89,9 +89,25 @@ static inline struct slice job_name(const struct job *j)
 	return (struct slice){j->name, j->name_n};
 }
 
-static inline struct slice job_etag(const struct job *j)
+/* Bytes of the object, once it is written. */
+static inline uint64_t job_size(const struct job *j)
 {
-	return slice_of(j->facts.etag);
+	return j->facts.size_known ? j->plan.size : j->received;
+}
+
+/* A slot for another object: all but its number and its texts is forgotten.
+ * (The plan is begun when the size is known.) */
+static inline void job_reset(struct job *j)
+{
+	j->given.kind = CHECKSUM_NONE;
+	j->facts = (struct job_facts){.size_known = false};
+	j->received = j->crc = 0;
+	j->leases = j->generation = j->restarts = j->retries = 0;
+	j->losing = j->changed = j->single = j->noticed = false;
+	j->tried_journal = j->resumed = j->doubted = false;
+	j->verified = CHECKSUM_NONE;
+	j->kept_bytes = j->kept_at_ms = 0;
+	j->fault.err = ERR_OK;
 }
 
 #endif

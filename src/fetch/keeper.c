@@ -1,5 +1,7 @@
 #include "fetch/keeper.h"
 
+#include "fetch/resume.h"
+
 void keeper_init(struct keeper *k, struct client *client, struct queue *queue,
                  struct port_dir root, struct port_waiter waiter,
                  const struct keeper_hooks *hooks, uint64_t files_total)
@@ -8,9 +10,10 @@ void keeper_init(struct keeper *k, struct client *client, struct queue *queue,
 	                     .waiter = waiter, .hooks = hooks};
 	k->count.files_total = files_total;
 	k->tick_at_ms = port_now_ms(client->port) + hooks->tick_ms;
+	k->commit_at_ms = PORT_NEVER;
 }
 
-static void failed(struct keeper *k, struct job *j)
+static void tell_failed(struct keeper *k, struct job *j)
 {
 	k->count.files_failed++;
 	k->count.classes[err_class(j->fault.err)] = true;
@@ -18,33 +21,168 @@ static void failed(struct keeper *k, struct job *j)
 	queue_free(k->queue, j);
 }
 
-static void publish(struct keeper *k, struct job *j)
+static void tell_done(struct keeper *k, struct job *j)
 {
-	enum err e = part_publish(&j->part, k->root, job_name(j));
-
-	if (e != ERR_OK) {
-		j->fault = (struct fault){.err = e};
-		failed(k, j);
-		return;
-	}
 	k->count.files_done++;
-	k->count.bytes_done += j->size;
+	k->count.verified[j->verified]++;
+	k->count.bytes_done += job_size(j);
 	k->hooks->done(k->hooks->ctx, j);
 	queue_free(k->queue, j);
 }
+
+/* ---- checkpoints ---------------------------------------------------------- */
+
+/*
+ * What was written before the sync is durable after it; only that may be
+ * claimed. So the pieces are chosen first, and pieces that end meanwhile wait
+ * for the next checkpoint.
+ */
+static enum err checkpoint(struct keeper *k, struct job *j, uint64_t now_ms)
+{
+	struct journal_record records[LEDGER_BATCH];
+	struct journal_head head;
+	unsigned generation;
+	size_t n = queue_unkept_pieces(k->queue, j, records, LEDGER_BATCH,
+	                               &generation);
+	enum err e;
+
+	if (!n)
+		return ERR_OK;
+	e = part_sync(&j->part);
+	if (e != ERR_OK) {
+		/* Which bytes reached the medium nobody can say now, and a
+		 * second sync would succeed over the loss. */
+		queue_unkept_lost(k->queue, j);
+		return e;
+	}
+	resume_put_head(j, &head);
+	e = part_begin_journal(&j->part, job_name(j), &head);
+	if (e == ERR_OK)
+		e = ledger_put(&j->part.ledger, records, n);
+	if (e == ERR_OK)
+		e = ledger_sync(&j->part.ledger);
+	if (e == ERR_OK)
+		queue_kept(k->queue, j, records, n, generation, now_ms);
+	return e;
+}
+
+static void checkpoints(struct keeper *k, uint64_t now_ms)
+{
+	uint64_t since_ms = now_ms > KEEPER_CHECKPOINT_MS
+		? now_ms - KEEPER_CHECKPOINT_MS : 0;
+	struct job *j;
+	enum err e;
+
+	if (k->sync != KEEPER_SYNC_FULL)
+		return;
+	while ((j = queue_unkept(k->queue, since_ms)) != NULL) {
+		e = checkpoint(k, j, now_ms);
+		if (e != ERR_OK)
+			queue_lose(k->queue, j, e);
+		queue_unhold(k->queue, j);
+	}
+}
+
+/* ---- the ends of jobs ----------------------------------------------------- */
+
+/* What is done of it may serve a next run: not a part without a journal, nor
+ * one whose bytes were wrong. */
+static void put_away(struct keeper *k, struct job *j, uint64_t now_ms)
+{
+	uint64_t kept;
+	enum err e = ERR_OK;
+
+	if (!j->part.open)
+		return;
+	if (err_class(j->fault.err) == ERR_CLASS_INTEGRITY) {
+		part_discard(&j->part, job_name(j));
+		return;
+	}
+	while (k->sync == KEEPER_SYNC_FULL && e == ERR_OK) {
+		kept = j->kept_bytes;
+		e = checkpoint(k, j, now_ms);
+		if (j->kept_bytes == kept)
+			break;
+	}
+	if (j->part.ledger.open)
+		part_keep(&j->part);
+	else
+		part_discard(&j->part, job_name(j));
+}
+
+static void settle_lost(struct keeper *k, uint64_t now_ms)
+{
+	struct job *j;
+
+	while ((j = queue_first(k->queue, JOB_LOST)) != NULL) {
+		put_away(k, j, now_ms);
+		tell_failed(k, j);
+	}
+}
+
+static void commit(struct keeper *k, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		k->items[i] = (struct commit_item){
+			&k->committing[i]->part, job_name(k->committing[i]),
+			ERR_OK};
+	commit_run(k->client->port, k->items, n,
+	           k->sync == KEEPER_SYNC_NONE ? COMMIT_SYNC_NONE
+	                                       : COMMIT_SYNC_FULL);
+	for (size_t i = 0; i < n; i++) {
+		struct job *j = k->committing[i];
+
+		if (k->items[i].err == ERR_OK) {
+			tell_done(k, j);
+			continue;
+		}
+		j->fault = (struct fault){.err = k->items[i].err};
+		tell_failed(k, j);
+	}
+}
+
+/* Commits when enough files wait, when one has waited long enough, or when
+ * nothing else is going on. */
+static void commits(struct keeper *k, uint64_t now_ms)
+{
+	size_t n = queue_verified(k->queue, k->committing, COMMIT_MAX);
+
+	if (!n) {
+		k->commit_at_ms = PORT_NEVER;
+		return;
+	}
+	if (k->commit_at_ms == PORT_NEVER)
+		k->commit_at_ms = now_ms + KEEPER_COMMIT_MS;
+	if (n < KEEPER_COMMIT_FILES && now_ms < k->commit_at_ms &&
+	    !queue_quiet(k->queue))
+		return;
+	commit(k, n);
+	k->commit_at_ms = PORT_NEVER;
+}
+
+static void tell_again(struct keeper *k)
+{
+	struct fault fault;
+	uint64_t wait_ms;
+	struct job *j;
+
+	while ((j = queue_noticed(k->queue, &fault, &wait_ms)) != NULL)
+		k->hooks->again(k->hooks->ctx, j, &fault, wait_ms);
+}
+
+/* ---- the sources ---------------------------------------------------------- */
 
 static bool stopping(const struct keeper *k)
 {
 	return k->count.signal || k->count.late;
 }
 
+/* All but what the port's handles need to be told is zero; the plan's table
+ * of CRCs is left as it is, since only a large object touches it. */
 static void reset(struct keeper *k, struct job *j, uint64_t number)
 {
 	j->number = number;
-	j->size_known = false;
-	j->size = j->received = 0;
-	j->retries = 0;
-	j->fault.err = ERR_OK;
+	job_reset(j);
 	j->started_ms = port_now_ms(k->client->port);
 	part_init(&j->part, k->client->port);
 }
@@ -69,25 +207,9 @@ static void fill(struct keeper *k)
 		if (j->fault.err == ERR_OK && stopping(k))
 			j->fault = (struct fault){.err = stop_reason(k)};
 		if (j->fault.err != ERR_OK)
-			failed(k, j);
+			tell_failed(k, j);
 		else
 			queue_put(k->queue, j);
-	}
-}
-
-static void settle(struct keeper *k)
-{
-	struct fault fault;
-	uint64_t wait_ms;
-	struct job *j;
-
-	while ((j = queue_noticed(k->queue, &fault, &wait_ms)) != NULL)
-		k->hooks->again(k->hooks->ctx, j, &fault, wait_ms);
-	while ((j = queue_finished(k->queue)) != NULL) {
-		if (j->state == JOB_WRITTEN)
-			publish(k, j);
-		else
-			failed(k, j);
 	}
 }
 
@@ -104,7 +226,7 @@ static void check_stop(struct keeper *k, uint64_t now_ms)
 	queue_stop(k->queue);
 	while ((j = queue_withdraw(k->queue)) != NULL) {
 		j->fault = (struct fault){.err = stop_reason(k)};
-		failed(k, j);
+		tell_failed(k, j);
 	}
 }
 
@@ -119,32 +241,45 @@ static void tick(struct keeper *k, uint64_t now_ms)
 	k->tick_at_ms = now_ms + k->hooks->tick_ms;
 }
 
-static uint64_t next_ms(const struct keeper *k)
+static uint64_t earlier(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+static uint64_t next_ms(const struct keeper *k, uint64_t now_ms)
 {
 	uint64_t at = k->hooks->tick_ms ? k->tick_at_ms : PORT_NEVER;
 
+	at = earlier(at, k->commit_at_ms);
+	if (k->sync == KEEPER_SYNC_FULL)
+		at = earlier(at, now_ms + KEEPER_CHECKPOINT_MS);
 	/* Once it is late there is nothing more to wake up for. */
-	if (!k->count.late && k->client->deadline_ms < at)
-		at = k->client->deadline_ms;
+	if (!k->count.late)
+		at = earlier(at, k->client->deadline_ms);
 	return at;
+}
+
+bool keeper_step(struct keeper *k, uint64_t now_ms, uint64_t *wait_ms)
+{
+	check_stop(k, now_ms);
+	tell_again(k);
+	checkpoints(k, now_ms);
+	settle_lost(k, now_ms);
+	commits(k, now_ms);
+	fill(k);
+	tick(k, now_ms);
+	*wait_ms = next_ms(k, now_ms);
+	return !(k->drained && queue_empty(k->queue));
 }
 
 void keeper_run(struct keeper *k)
 {
 	struct port *p = k->client->port;
+	uint64_t wait_ms;
 
-	for (;;) {
-		uint64_t now_ms = port_now_ms(p);
-
-		check_stop(k, now_ms);
-		settle(k);
-		fill(k);
-		tick(k, now_ms);
-		if (k->drained && queue_empty(k->queue))
-			return;
+	while (keeper_step(k, port_now_ms(p), &wait_ms))
 		port_wait(p, k->waiter, (struct port_socket){PORT_NONE},
-		          PORT_DONE, next_ms(k));
-	}
+		          PORT_DONE, wait_ms);
 }
 
 int keeper_status(const struct keeper_count *n)

@@ -1,18 +1,37 @@
 /*
- * keeper: the one who keeps order. It fills the queue, publishes what is
- * written, counts, and tells; it runs in the main thread. Only it syncs,
- * renames and speaks, so that the order of durable events is on one page.
+ * keeper: the one who keeps order. It fills the queue, keeps the journals,
+ * publishes what is verified, counts, and tells; it runs in the main thread.
+ * Only it syncs, renames and speaks, so that the order of durable events is
+ * on one page.
+ *
+ * A checkpoint:  data synced -> records appended -> journal synced
+ * A commit:      data synced -> renamed -> directories synced -> journals gone
  */
 #ifndef PAIL_FETCH_KEEPER_H
 #define PAIL_FETCH_KEEPER_H
 
 #include "fetch/client.h"
 #include "fetch/queue.h"
+#include "store/commit.h"
+
+enum {
+	KEEPER_COMMIT_FILES = 24,   /* so many are committed together... */
+	KEEPER_COMMIT_MS = 1000,    /* ...or when the first has waited so long */
+	KEEPER_CHECKPOINT_MS = 5000, /* between two of one object */
+	KEEPER_CHECKPOINT_BYTES = 8388608, /* the default of --checkpoint */
+};
+
+enum keeper_sync {
+	KEEPER_SYNC_FULL, /* checkpoints and commits */
+	KEEPER_SYNC_END,  /* commits only: a cut costs the whole download */
+	KEEPER_SYNC_NONE, /* for RAM disks */
+};
 
 struct keeper_count {
 	uint64_t files_total; /* as given */
 	uint64_t files_done, files_failed;
 	uint64_t bytes_done; /* of files done */
+	uint64_t verified[CHECKSUM_KINDS]; /* files done, by what verified them */
 	bool classes[ERR_CLASS_COUNT]; /* of the failures */
 	int signal; /* that stopped the run, or 0 */
 	bool late;  /* the deadline stopped it */
@@ -40,18 +59,26 @@ struct keeper {
 	struct port_dir root;
 	struct port_waiter waiter;
 	const struct keeper_hooks *hooks;
+	enum keeper_sync sync;
 	struct keeper_count count;
 	uint64_t started; /* jobs taken from the sources */
 	bool drained;     /* the sources are at their end */
 	uint64_t tick_at_ms;
+	uint64_t commit_at_ms; /* PORT_NEVER: nothing waits for a commit */
+	struct commit_item items[COMMIT_MAX];
+	struct job *committing[COMMIT_MAX];
 };
 
-/* files_total is set by the caller. All is borrowed. */
+/* All is borrowed. queue->checkpoint_bytes is the caller's to set. */
 void keeper_init(struct keeper *k, struct client *client, struct queue *queue,
                  struct port_dir root, struct port_waiter waiter,
                  const struct keeper_hooks *hooks, uint64_t files_total);
 
-/* Runs until every source is done or failed. The workers run beside it. */
+/* Does what there is to do. False when every source is done or has failed;
+ * else wait for the waiter until *wait_ms. The workers run beside it. */
+bool keeper_step(struct keeper *k, uint64_t now_ms, uint64_t *wait_ms);
+
+/* Steps and waits until the end. */
 void keeper_run(struct keeper *k);
 
 /*

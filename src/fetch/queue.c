@@ -199,7 +199,7 @@ static bool is_resumable(const struct job *j)
 	       j->plan.pieces > 1;
 }
 
-struct job *queue_unkept(struct queue *q, uint64_t bytes, uint64_t since_ms)
+struct job *queue_unkept(struct queue *q, uint64_t since_ms)
 {
 	struct job *found = NULL;
 
@@ -211,9 +211,12 @@ struct job *queue_unkept(struct queue *q, uint64_t bytes, uint64_t since_ms)
 		if (j->state != JOB_OPEN || !is_resumable(j))
 			continue;
 		unkept = j->plan.done_bytes - j->kept_bytes;
-		if (unkept >= bytes || (unkept && j->kept_at_ms <= since_ms))
+		if (unkept >= q->checkpoint_bytes ||
+		    (unkept && j->kept_at_ms <= since_ms))
 			found = j;
 	}
+	if (found)
+		found->leases++;
 	give(q);
 	return found;
 }
@@ -282,6 +285,16 @@ static void settle(struct queue *q, struct job *j)
 	} else {
 		j->state = JOB_OPEN;
 	}
+}
+
+void queue_unhold(struct queue *q, struct job *j)
+{
+	take(q);
+	j->leases--;
+	if (!j->leases)
+		settle(q, j);
+	wake_workers(q, q->closed);
+	give(q);
 }
 
 void queue_lose(struct queue *q, struct job *j, enum err e)
@@ -480,6 +493,18 @@ uint64_t queue_room(struct queue *q, const struct work *w, unsigned worker,
 	return room;
 }
 
+/* At the end of a piece, when enough of them are not in the journal. */
+static void wake_for_checkpoint(struct queue *q, const struct job *j,
+                                unsigned worker)
+{
+	const struct plan_lease *l = &j->plan.leases[worker];
+	uint64_t unkept = j->plan.done_bytes - j->kept_bytes;
+
+	if (q->checkpoint_bytes && unkept >= q->checkpoint_bytes &&
+	    l->at == plan_piece_from(&j->plan, plan_piece_of(&j->plan, l->at)))
+		port_wake(q->port, q->keeper);
+}
+
 void queue_wrote(struct queue *q, const struct work *w, unsigned worker,
                  uint64_t n, uint64_t crc)
 {
@@ -493,6 +518,7 @@ void queue_wrote(struct queue *q, const struct work *w, unsigned worker,
 	}
 	if (j->facts.size_known) {
 		plan_advance(&j->plan, worker, n, crc);
+		wake_for_checkpoint(q, j, worker);
 	} else {
 		j->received += n;
 		j->crc = crc;

@@ -33,6 +33,7 @@ struct queue {
 	bool closed;  /* nothing more will be put in */
 	bool stopped; /* everybody lets go of what they hold */
 	uint64_t received; /* bytes of all bodies, repeated ones too */
+	uint64_t checkpoint_bytes; /* the keeper is woken for so many */
 };
 
 /* How many jobs a queue for that many workers has. */
@@ -65,9 +66,14 @@ bool queue_empty(struct queue *q); /* all slots FREE */
 /* Nobody fetches or verifies: nothing more will be written soon. */
 bool queue_quiet(struct queue *q);
 
-/* An OPEN or LOST job with pieces done and not kept: at least `bytes` of
- * them, or some and the last checkpoint before `since_ms`. NULL: none. */
-struct job *queue_unkept(struct queue *q, uint64_t bytes, uint64_t since_ms);
+/*
+ * An OPEN job with pieces done and not kept: at least checkpoint_bytes of
+ * them, or some and the last checkpoint before `since_ms`. NULL: none. The
+ * keeper has a lease of it until queue_unhold: nobody begins it anew or
+ * verifies it meanwhile.
+ */
+struct job *queue_unkept(struct queue *q, uint64_t since_ms);
+void queue_unhold(struct queue *q, struct job *j);
 /* The pieces of it to be kept, at most cap; *generation goes with them. */
 size_t queue_unkept_pieces(struct queue *q, struct job *j,
                            struct journal_record *r, size_t cap,
