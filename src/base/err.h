@@ -101,6 +101,7 @@ enum err_class {
 	X(NO_FILE, DISK, "no such file or directory", "check the path")      \
 	X(NOT_FILE, DISK, "something else stands in the way there", "remove it or choose another name") \
 	X(IO, DISK, "input/output error", "check the disk")                  \
+	X(JOURNAL, DISK, "journal not usable", "the download starts anew")   \
 	X(BUG, BUG, "a fault in pail itself", "please report it")
 
 enum err {
