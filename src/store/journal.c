@@ -148,7 +148,7 @@ bool journal_get_record(struct slice bytes, uint32_t head_crc,
 {
 	const uint8_t *p = (const uint8_t *)bytes.p;
 
-	if (bytes.n < JOURNAL_RECORD_BYTES ||
+	if (bytes.n < JOURNAL_RECORD_BYTES || sequence >= JOURNAL_RECORDS_MAX ||
 	    get_u32(p + AT_RECORD_CRC) != crc_of(p, AT_RECORD_CRC) ||
 	    get_u32(p + AT_OWNER) != head_crc ||
 	    get_u32(p + AT_SEQUENCE) != sequence ||

@@ -32,8 +32,8 @@ enum {
 };
 
 struct journal_head {
-	uint64_t
-		source; /* a hash of bucket and key, or of the URL without query */
+	/* a hash of bucket and key, or of the URL without its query */
+	uint64_t source;
 	uint64_t size, piece_size;
 	uint8_t crc_kind;      /* enum crc_kind, of the pieces' CRCs */
 	uint8_t checksum_kind; /* enum checksum_kind */
