@@ -119,7 +119,8 @@ struct port_address {
 enum err port_resolve(struct port *p, const char *host, uint16_t port,
                       struct port_address *out, size_t cap, size_t *count);
 
-/* Begins to connect (no delay of small segments). ERR_CONNECT, ERR_NO_HANDLE. */
+/* Begins to connect, small segments without delay. ERR_CONNECT, and the
+ * resources that are short. */
 enum err port_socket_open(struct port *p, const struct port_address *a,
                           struct port_socket *s);
 /* How the connecting went: PORT_WAIT_WRITE, PORT_DONE or PORT_FAILED. */

@@ -135,6 +135,19 @@ for purpose in "$@"; do
 	esac
 done
 missing=${missing# }
+purposes=$*
+
+# The test servers listen on localhost.  A root that debootstrap made does
+# not know that name: it has no /etc/hosts at all.
+case " $purposes " in
+*" build "* | *" cross "* | *" fuzz "*) ;;
+*)
+	if ! [ -e /etc/hosts ] && [ "$(id -u)" = 0 ]; then
+		echo "  HOSTS   127.0.0.1 localhost"
+		echo '127.0.0.1 localhost' >/etc/hosts
+	fi
+	;;
+esac
 [ -n "$missing" ] || exit 0
 
 stop()
@@ -148,7 +161,6 @@ Install them, for example as root with
 EOF
 	exit 1
 }
-purposes=$*
 
 command -v apt-get >/dev/null 2>&1 || stop "there is no apt-get here."
 if [ "$(id -u)" != 0 ] && ! sudo -n true 2>/dev/null; then

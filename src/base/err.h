@@ -95,7 +95,6 @@ enum err_class {
 	X(EXPIRED, DENIED, "credentials or URL have expired", "get new ones") \
 	X(NO_OBJECT, NOT_FOUND, "no such object", "check the key")           \
 	X(NO_BUCKET, NOT_FOUND, "no such bucket", "check the name and region") \
-	X(JOURNAL, INTEGRITY, "the journal cannot be used", "")              \
 	X(CHECKSUM, INTEGRITY, "checksum does not match", "try again")       \
 	X(UNVERIFIED, INTEGRITY, "nothing to verify the object with",        \
 	  "give a sha256, or leave --require-checksum out")                  \
@@ -109,6 +108,7 @@ enum err_class {
 	X(NO_FILE, DISK, "no such file or directory", "check the path")      \
 	X(NOT_FILE, DISK, "something else stands in the way there", "remove it or choose another name") \
 	X(IO, DISK, "input/output error", "check the disk")                  \
+	X(JOURNAL, DISK, "journal not usable", "the download starts anew")   \
 	X(BUG, BUG, "a fault in pail itself", "please report it")
 
 enum err {

@@ -23,16 +23,19 @@ enum {
 	PLAN_PIECES = 4096,
 	PLAN_PIECE_MIN = 1048576, /* bytes; a 4 GiB object has 4096 of them */
 	PLAN_LEASES = 32,         /* one a worker */
-	PLAN_STEAL_MIN = 4,       /* pieces; less is not worth a request */
+	/* Pieces of PLAN_PIECE_MIN bytes that a thief must get: less is not worth
+	 * a request. Where pieces are larger, so many fewer, and at least one. */
+	PLAN_STEAL_MIN = 4,
 };
 
 struct plan_lease {
 	bool used;
-	uint64_t from; /* where the run began */
-	uint64_t at;   /* all before it is written */
-	uint64_t to;   /* the end; shrinks when somebody takes the back */
+	uint64_t from;     /* where the run began */
+	uint64_t at;       /* all before it is written */
+	uint64_t to;       /* the end; shrinks when somebody takes the back */
 	uint64_t asked_to; /* the end of the request under way */
-	uint64_t crc;  /* of the piece under way, from its start to at */
+	uint64_t crc;      /* of the piece under way, from its start to at */
+	bool spoilt; /* a sync failed under it: at its end it is not done */
 };
 
 struct plan {
@@ -47,14 +50,15 @@ struct plan {
 	uint64_t crcs[PLAN_PIECES];    /* of the pieces done */
 };
 
-/* Nothing is done. Touches no more of crcs than it must. */
+/* Nothing is done. Touches nothing of crcs. size: at most INT64_MAX. */
 void plan_init(struct plan *p, uint64_t size);
 
 uint32_t plan_piece_of(const struct plan *p, uint64_t offset);
 uint64_t plan_piece_from(const struct plan *p, uint32_t piece);
 uint64_t plan_piece_to(const struct plan *p, uint32_t piece);
 
-/* A piece that a journal claims and that was found to be right. */
+/* A piece that a journal claims and that was found to be right; before the
+ * first lease. Pieces past the end are ignored. */
 void plan_restore(struct plan *p, uint32_t piece, uint64_t crc);
 bool plan_is_done(const struct plan *p, uint32_t piece);
 bool plan_complete(const struct plan *p);
@@ -63,7 +67,8 @@ bool plan_complete(const struct plan *p);
  * Takes work for a worker (its index is the lease's): the first run that
  * nobody has; else, if `steal`, the back half of the longest run that is
  * under way. False when there is nothing worth taking. The lease's from, at
- * and to say what to fetch.
+ * and to say what to fetch; asked_to is the taker's to set. A lease that the
+ * worker still has is given back first.
  */
 bool plan_take(struct plan *p, unsigned worker, bool steal);
 
@@ -74,7 +79,8 @@ uint64_t plan_stealable(const struct plan *p);
 /*
  * n more bytes are written at the lease's `at`, and `crc` is the CRC of the
  * piece under way including them; call it at each piece's end at the latest,
- * never over one (plan_room). A piece that ends is done.
+ * never over one (plan_room). A piece that ends is done, unless a failed sync
+ * has spoilt it: then it is nobody's, and to be fetched again.
  */
 void plan_advance(struct plan *p, unsigned worker, uint64_t n, uint64_t crc);
 
@@ -104,12 +110,15 @@ uint64_t plan_crc(const struct plan *p, enum crc_kind kind);
 
 /*
  * The next piece at or after *piece that is done and not yet kept, for the
- * journal; false when there is none. plan_keep marks it.
+ * journal; false when there is none. plan_keep marks it, once its record is
+ * synced. Ask before the sync of the data: what is done after it began is not
+ * known to be on the medium.
  */
 bool plan_next_unkept(const struct plan *p, uint32_t *piece);
 void plan_keep(struct plan *p, uint32_t piece);
 
-/* After a failed sync: all that is done and not kept is not done. */
+/* After a failed sync: all that is done and not kept is not done, and the
+ * pieces under way are spoilt. */
 void plan_forget_unkept(struct plan *p);
 
 #endif

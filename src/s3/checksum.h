@@ -3,13 +3,23 @@
  * can be held against a download. Pure: it reads heads and compares values.
  *
  * Sources, strongest that we can check first: a value that the user gave
- * (sha256), x-amz-checksum-crc64nvme/crc32c/crc32 of type FULL_OBJECT (these
- * combine from ranges), x-amz-checksum-sha256/sha1 FULL_OBJECT, an ETag that
- * is an MD5. Not taken: a value ending in "-N" (composite); any value on a
- * reply to a ranged request unless its type says FULL_OBJECT; a composite
- * without a suffix (type COMPOSITE); an ETag that is not 32 hex digits, or of
- * an object encrypted with KMS or a customer's key (x-amz-server-side-
- * encryption: aws:kms, aws:kms:dsse; ...-customer-algorithm).
+ * (sha256), x-amz-checksum-crc64nvme/crc32c/crc32 of the whole object (these
+ * combine from ranges), x-amz-checksum-sha256/sha1 of the whole object, an
+ * ETag that is an MD5. Not taken:
+ *
+ *   - a value that is not exactly a base64 of the right length: a composite
+ *     one, which ends in "-N", is none;
+ *   - a value whose x-amz-checksum-type is there and not FULL_OBJECT; without
+ *     a type, where the ETag is that of a multipart object ("...-N"), except
+ *     for CRC-64/NVME, of which there are no composites;
+ *   - a value on the answer to a ranged request, unless its type says
+ *     FULL_OBJECT and its Content-Range says that it is all of the object:
+ *     S3 sends a part's own checksum with the range of a part;
+ *   - an ETag that is not 32 hex digits between quotes, or that of an object
+ *     encrypted with KMS or a customer's key (x-amz-server-side-encryption
+ *     other than AES256; ...-customer-algorithm).
+ *
+ * (AWS, Checking object integrity; GetObject; Object.ETag.)
  */
 #ifndef PAIL_S3_CHECKSUM_H
 #define PAIL_S3_CHECKSUM_H
@@ -24,7 +34,7 @@ enum checksum_kind {
 	CHECKSUM_CRC32,
 	CHECKSUM_SHA256,
 	CHECKSUM_SHA1,
-	CHECKSUM_MD5,    /* the ETag */
+	CHECKSUM_MD5,          /* the ETag */
 	CHECKSUM_SHA256_GIVEN, /* by the user */
 	CHECKSUM_KINDS
 };
@@ -34,17 +44,21 @@ enum { CHECKSUM_BYTES_MAX = 32 };
 struct checksum {
 	enum checksum_kind kind;
 	uint8_t value[CHECKSUM_BYTES_MAX]; /* big-endian, as S3 sends it */
-	/* An ETag may merely look like an MD5 on a server that is not AWS's: a
-	 * mismatch is no proof then. False for what is a proof. */
+	/* A mismatch is no proof of wrong bytes: on a server that is not AWS's, an
+	 * ETag may merely look like an MD5, and a checksum on the answer to a
+	 * ranged request may be the range's. False for what is a proof. */
 	bool weak;
 };
 
-/* The best of a 200 or HEAD reply. ranged: the request had a Range. aws: the
- * server is AWS's own. */
+/*
+ * The best that a 200, a 206 or the answer to a HEAD has. ranged: the request
+ * had a Range. aws: the server is AWS's own, and the bucket no directory
+ * bucket (S3 Express), whose ETags are no MD5.
+ */
 void checksum_from_head(struct checksum *c, const struct head *h, bool ranged,
                         bool aws);
 
-/* 64 hex digits of either case; false for anything else. */
+/* 64 hex digits of either case; false for anything else, and *c stays. */
 bool checksum_set_given(struct checksum *c, struct slice hex);
 
 /* "crc64nvme", "sha256(given)", "etag-md5", "none"... */
@@ -58,7 +72,8 @@ size_t checksum_digest_bytes(enum checksum_kind k);
 bool checksum_matches_digest(const struct checksum *c, const uint8_t *digest);
 
 /* An entity tag as it stands in the field, quotes included: whether it is
- * strong, so that If-Match and ranges may rest on it. */
+ * strong (RFC 9110 8.8.3) and not empty, so that If-Match and ranges may rest
+ * on it. */
 bool checksum_etag_strong(struct slice etag);
 
 #endif

@@ -19,8 +19,10 @@ static void copy(char *to, size_t max, struct slice text)
 
 /*
  * A region goes into host names and signatures: it must be one, whole. Cut
- * to size it could become another.
+ * to its size it could become another; text that was cut is too long for one.
  */
+_Static_assert((int)PROBLEM_TEXT_MAX > PROBLEM_REGION_MAX, "see above");
+
 static void set_region(struct problem *p, struct slice text)
 {
 	if (endpoint_region_valid(text))
@@ -41,12 +43,7 @@ void problem_init(struct problem *p, const struct head *h)
 
 static void take_text(struct problem *p, struct slice text)
 {
-	size_t room = sizeof p->text - p->text_n;
-
-	if (text.n > room) {
-		p->cut = true;
-		text.n = room;
-	}
+	text = slice_first(text, sizeof p->text - p->text_n);
 	memcpy(p->text + p->text_n, text.p, text.n);
 	p->text_n += text.n;
 }
@@ -60,7 +57,7 @@ static void take_element(struct problem *p)
 		copy(p->code, PROBLEM_CODE_MAX, text);
 	if (xml_at(&p->xml, "Error/Message") && !p->message[0])
 		copy(p->message, PROBLEM_TEXT_MAX, text);
-	if (xml_at(&p->xml, "Error/Region") && !p->region[0] && !p->cut)
+	if (xml_at(&p->xml, "Error/Region") && !p->region[0])
 		set_region(p, text);
 	if (xml_at(&p->xml, "Error/RequestId") && !p->request_id[0])
 		copy(p->request_id, PROBLEM_ID_MAX, text);
@@ -70,7 +67,6 @@ static void take_event(struct problem *p, enum xml_event event)
 {
 	if (event == XML_OPEN) {
 		p->reading = p->xml.depth == 2;
-		p->cut = false;
 		p->text_n = 0;
 	} else if (event == XML_TEXT && p->reading) {
 		take_text(p, p->xml.text);

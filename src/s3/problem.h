@@ -33,7 +33,7 @@ struct problem {
 	struct xml xml;
 	char text[PROBLEM_TEXT_MAX]; /* of the element being read */
 	size_t text_n, taken;
-	bool reading, cut, broken;
+	bool reading, broken;
 };
 
 /* Starts from the head of the reply. */

@@ -32,7 +32,8 @@ enum {
 };
 
 struct journal_head {
-	uint64_t source; /* a hash of bucket and key, or of the URL without query */
+	/* a hash of bucket and key, or of the URL without its query */
+	uint64_t source;
 	uint64_t size, piece_size;
 	uint8_t crc_kind;      /* enum crc_kind, of the pieces' CRCs */
 	uint8_t checksum_kind; /* enum checksum_kind */
@@ -43,8 +44,12 @@ struct journal_head {
 };
 
 /* JOURNAL_HEADER_BYTES. ERR_TOO_LONG for an ETag or version id that does not
- * fit (such an object is not resumed). */
+ * fit, without its NUL (such an object is not resumed). */
 enum err journal_put_head(struct buf *b, const struct journal_head *h);
+
+/* bytes: a journal from its start, more than the head too. ERR_JOURNAL leaves
+ * *h as it was. What comes back has kinds that exist, a piece size, and at
+ * most JOURNAL_RECORDS_MAX pieces. */
 enum err journal_get_head(struct slice bytes, struct journal_head *h);
 
 struct journal_record {
@@ -54,11 +59,14 @@ struct journal_record {
 };
 
 /* The head's CRC goes into each record, so that one of another journal is
- * none of this one. */
+ * none of this one. A record lies at JOURNAL_HEADER_BYTES + its sequence
+ * number * JOURNAL_RECORD_BYTES; bytes begin there and may hold more. */
 void journal_put_record(struct buf *b, uint32_t head_crc,
                         const struct journal_record *r);
 bool journal_get_record(struct slice bytes, uint32_t head_crc,
                         uint32_t sequence, struct journal_record *r);
+
+/* Of the JOURNAL_HEADER_BYTES as they were put. */
 uint32_t journal_head_crc(struct slice head_bytes);
 
 #endif

@@ -12,7 +12,8 @@ pail_run() {
 	timeout 120 env -i PATH="$PATH" AWS_ACCESS_KEY_ID="$ACCESS" \
 		AWS_SECRET_ACCESS_KEY="$SECRET" AWS_REGION="$REGION" \
 		AWS_ENDPOINT_URL_S3="$ENDPOINT" AWS_CA_BUNDLE="$CA" $with \
-		$measure ${RUN:-} "$PAIL" "$@" >"$work/out" 2>"$work/err" || status=$?
+		$measure ${RUN:-} "$PAIL" "$@" \
+		>"$work/out" 2>"$work/err" || status=$?
 	with='' measure=''
 }
 with='' measure=''

@@ -121,6 +121,42 @@ with_curl() {
 	stop
 }
 
+# Each certificate of pki.sh: served at all, and taken or refused by curl.
+certificate() { # NAME CURL-STATUS HOST
+	"$here/../tools/pki.sh" "$dir/pki" "$1"
+	start --anonymous --cert "$dir/pki/$1.pem" --key "$dir/pki/$1.key"
+	set -- "$1" "$2" "https://$3:$port/b/one" \
+		--resolve "$3:$port:127.0.0.1" -o /dev/null
+	name=$1
+	want=$2
+	shift 2
+	served=0
+	curl -sk --ciphers DEFAULT@SECLEVEL=0 "$@" || served=$?
+	got=0
+	curl -s --cacert "$dir/pki/ca.pem" "$@" || got=$?
+	stop
+	[ "$served $got" = "0 $want" ] && status=0 || status=1
+	result $status "pki: $name" "served $served, curl $got"
+}
+
+with_certificates() {
+	for name in server ecdsa p384 rsa rsapss intermediate manysans \
+		crossca; do
+		certificate $name 0 localhost
+	done
+	certificate wildcard 0 b.s3.localhost
+	for name in expired notyet selfsigned wronghost othersca sha1 nosan \
+		incomplete reversed rsa1024 cafalse wrongeku badcritical; do
+		certificate $name 60 localhost
+	done
+	certificate wildcard 60 s3.localhost
+	certificate twolevels 60 b.s3.localhost
+	certificate wrongip 60 127.0.0.1
+	certificate ipwild 60 127.0.0.1
+	# curl's OpenSSL still takes a bare common name; others do not.
+	certificate cnonly 0 localhost
+}
+
 with_boto3() {
 	start --etag md5 --checksums
 	python3 "$here/selftest_boto3.py" "$s3d" "$port" "$dir/pki/ca.pem" \
@@ -140,6 +176,7 @@ else
 fi
 if has curl && curl --help all | grep -q aws-sigv4; then
 	with_curl
+	with_certificates
 else
 	echo 'skip - s3d: curl: no curl with --aws-sigv4'
 fi

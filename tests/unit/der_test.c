@@ -2,13 +2,13 @@
 #include "net/der.h"
 
 /* Certificates as small as they can be: tag, length, content. */
-#define SERIAL "\x02\x01\x07"
+#define SERIAL    "\x02\x01\x07"
 #define ALGORITHM "\x30\x02\x05\x00"
-#define ISSUER "\x30\x03ISS"
-#define VALIDITY "\x30\x00"
-#define SUBJECT "\x30\x04SUBJ"
-#define TBS SERIAL ALGORITHM ISSUER VALIDITY SUBJECT /* 3+4+5+2+6 = 20 */
-#define SMALL "\x30\x16\x30\x14" TBS
+#define ISSUER    "\x30\x03ISS"
+#define VALIDITY  "\x30\x00"
+#define SUBJECT   "\x30\x04SUBJ"
+#define TBS       SERIAL ALGORITHM ISSUER VALIDITY SUBJECT /* 3+4+5+2+6 = 20 */
+#define SMALL     "\x30\x16\x30\x14" TBS
 
 static struct slice subject_of(struct slice der)
 {
@@ -27,8 +27,9 @@ CASE(the_subject_is_the_whole_name)
 {
 	CHECK_TEXT(subject_of(SLICE(SMALL)), SUBJECT);
 	/* with a version, and with something behind the name */
-	CHECK_TEXT(subject_of(SLICE("\x30\x1b\x30\x19\xa0\x03\x02\x01\x02" TBS)),
-	           SUBJECT);
+	CHECK_TEXT(
+		subject_of(SLICE("\x30\x1b\x30\x19\xa0\x03\x02\x01\x02" TBS)),
+		SUBJECT);
 	CHECK_TEXT(subject_of(SLICE("\x30\x1c\x30\x16" TBS "\x05\x00"
 	                            "\x30\x02\x05\x00")),
 	           SUBJECT);
@@ -59,23 +60,32 @@ CASE(what_is_no_certificate)
 	/* another tag in each place */
 	CHECK_U64(subject_of(SLICE("\x31\x16\x30\x14" TBS)).n, 0);
 	CHECK_U64(subject_of(SLICE("\x30\x16\x31\x14" TBS)).n, 0);
-	CHECK_U64(subject_of(SLICE("\x30\x16\x30\x14\x03\x01\x07" ALGORITHM
-	                           ISSUER VALIDITY SUBJECT)).n, 0);
+	CHECK_U64(
+		subject_of(SLICE("\x30\x16\x30\x14\x03\x01\x07" ALGORITHM ISSUER
+	                                 VALIDITY SUBJECT))
+			.n,
+		0);
 	CHECK_U64(subject_of(SLICE("\x30\x16\x30\x14" SERIAL ALGORITHM ISSUER
-	                           VALIDITY "\x31\x04SUBJ")).n, 0);
+	                                   VALIDITY "\x31\x04SUBJ"))
+	                  .n,
+	          0);
 	/* an inner length that leaves its element, though not the whole */
 	CHECK_U64(subject_of(SLICE("\x30\x16\x30\x14" SERIAL ALGORITHM ISSUER
-	                           VALIDITY "\x30\x05SUBJ")).n, 0);
+	                                   VALIDITY "\x30\x05SUBJ"))
+	                  .n,
+	          0);
 	CHECK_U64(subject_of(SLICE("\x30\x18\x30\x14" SERIAL ALGORITHM ISSUER
-	                           VALIDITY "\x30\x05SUBJ\x05\x00")).n, 0);
+	                                   VALIDITY "\x30\x05SUBJ\x05\x00"))
+	                  .n,
+	          0);
 }
 
 int main(int n, char **v)
 {
-	return check_run(n, v,
-	                 (struct check_case[]){
-				 RUN(the_subject_is_the_whole_name),
-				 RUN(long_lengths),
-				 RUN(what_is_no_certificate),
-				 {0}});
+	return check_run(
+		n, v,
+		(struct check_case[]){RUN(the_subject_is_the_whole_name),
+	                              RUN(long_lengths),
+	                              RUN(what_is_no_certificate),
+	                              {0}});
 }

@@ -4,7 +4,7 @@
 static uint8_t der[PEM_CERT_MAX];
 
 #define BEGIN "-----BEGIN CERTIFICATE-----\n"
-#define END "-----END CERTIFICATE-----\n"
+#define END   "-----END CERTIFICATE-----\n"
 
 /* The certificates in a text fed in pieces of n bytes, each with a '|'. */
 static struct slice decode(struct slice in, size_t n)
@@ -136,12 +136,12 @@ CASE(an_endless_line)
 
 int main(int n, char **v)
 {
-	return check_run(n, v,
-	                 (struct check_case[]){
-				 RUN(certificates),
-				 RUN(text_between_is_skipped),
-				 RUN(a_broken_one_does_not_hide_the_next),
-				 RUN(the_longest),
-				 RUN(an_endless_line),
-				 {0}});
+	return check_run(
+		n, v,
+		(struct check_case[]){RUN(certificates),
+	                              RUN(text_between_is_skipped),
+	                              RUN(a_broken_one_does_not_hide_the_next),
+	                              RUN(the_longest),
+	                              RUN(an_endless_line),
+	                              {0}});
 }

@@ -178,12 +178,11 @@ CASE(names)
 int main(int n, char **v)
 {
 	return check_run(n, v,
-	                 (struct check_case[]){
-				 RUN(bytes_go_both_ways),
-				 RUN(the_peer_is_gone),
-				 RUN(a_full_pipe_is_not_an_error),
-				 RUN(nobody_listens),
-				 RUN(literals_are_addresses),
-				 RUN(names),
-				 {0}});
+	                 (struct check_case[]){RUN(bytes_go_both_ways),
+	                                       RUN(the_peer_is_gone),
+	                                       RUN(a_full_pipe_is_not_an_error),
+	                                       RUN(nobody_listens),
+	                                       RUN(literals_are_addresses),
+	                                       RUN(names),
+	                                       {0}});
 }

@@ -38,7 +38,7 @@ struct crowd {
 	struct port *port;
 	struct port_lock lock;
 	unsigned long count;
-	int masked; /* threads in which SIGINT is blocked */
+	unsigned masked; /* threads in which SIGINT is blocked */
 };
 
 static void add(void *crowd)
@@ -50,7 +50,8 @@ static void add(void *crowd)
 	for (int i = 0; i < ROUNDS; i++) {
 		port_lock_take(c->port, &c->lock);
 		c->count++;
-		c->masked += i == 0 && sigismember(&mask, SIGINT) == 1;
+		if (i == 0 && sigismember(&mask, SIGINT) == 1)
+			c->masked++;
 		port_lock_give(c->port, &c->lock);
 	}
 }
@@ -221,7 +222,9 @@ static int open_without_streams(void)
 	p = port_open();
 	fd = open("/", O_RDONLY);
 	return p && fd > 2 && fcntl(1, F_GETFD) >= 0 &&
-	       port_print(p, PORT_OUT, SLICE("x")) == ERR_OK ? 0 : 1;
+	                       port_print(p, PORT_OUT, SLICE("x")) == ERR_OK
+	               ? 0
+	               : 1;
 }
 
 CASE(the_console)
@@ -247,13 +250,13 @@ CASE(the_console)
 
 int main(int n, char **v)
 {
-	return check_run(n, v,
-	                 (struct check_case[]){
-				 RUN(time_and_memory),
-				 RUN(threads_and_a_lock),
-				 RUN(a_wake_before_the_wait_is_not_lost),
-				 RUN(two_threads_wake_each_other),
-				 RUN(signals_that_stop_us),
-				 RUN(the_console),
-				 {0}});
+	return check_run(
+		n, v,
+		(struct check_case[]){RUN(time_and_memory),
+	                              RUN(threads_and_a_lock),
+	                              RUN(a_wake_before_the_wait_is_not_lost),
+	                              RUN(two_threads_wake_each_other),
+	                              RUN(signals_that_stop_us),
+	                              RUN(the_console),
+	                              {0}});
 }

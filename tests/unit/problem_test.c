@@ -225,10 +225,10 @@ CASE(what_a_terminal_would_obey)
 	struct problem p;
 
 	make(&p, 403, "x-amz-request-id: \xe2\x80\xae\r\n",
-	     SLICE("<Error><Code>A\x1b[2J</Code><Message>b\r\nc\t&#27;&#8238;"
+	     SLICE("<Error><Code>~A\x1b[2J</Code><Message>b\r\nc\t&#27;&#8238;"
 	           "</Message></Error>"),
 	     3);
-	CHECK_TEXT(slice_of(p.code), "A?[2J");
+	CHECK_TEXT(slice_of(p.code), "~A?[2J");
 	CHECK_TEXT(slice_of(p.message), "b??c?????");
 	CHECK_TEXT(slice_of(p.request_id), "???");
 }
@@ -296,6 +296,9 @@ CASE(first_of_two_counts)
 	           "</Error>"),
 	     4);
 	CHECK_TEXT(slice_of(p.code), "A");
+	/* an element with another one inside is no code */
+	make(&p, 400, "", SLICE("<Error><Code>A<b/>B</Code></Error>"), 4);
+	CHECK_TEXT(slice_of(p.code), "");
 	/* what was closed before the document broke counts, no more */
 	make(&p, 400, "",
 	     SLICE("<Error><Code>A</Code><Message>half&bad;"

@@ -224,6 +224,7 @@ static const struct {
 	{SLICE("<a>&</a>"), "<a>!XML"},
 	{SLICE("<a>& </a>"), "<a>!XML"},
 	{SLICE("<a>&;</a>"), "<a>!XML"},
+	{SLICE("<a>&;amp;</a>"), "<a>!XML"},
 	{SLICE("<a>&nbsp;</a>"), "<a>!XML"},
 	{SLICE("<a>&AMP;</a>"), "<a>!XML"},
 	{SLICE("<a>&amp</a>"), "<a>!XML"},

@@ -1,0 +1,140 @@
+#!/bin/sh
+# tls.sh: which servers pail trusts, and that it says nothing to the others.
+set -eu
+SUITE=tls
+. tests/e2e/lib.sh
+bad='expired notyet selfsigned othersca incomplete cafalse wronghost cnonly
+nosan twolevels wildcard wrongeku badcritical wrongip ipwild manysans'
+good='rsa rsapss p384 intermediate crossca'
+# shellcheck disable=SC2086
+pki $bad $good sha1 rsa1024 weakcurve
+
+cat > "$T/spec" <<'END'
+bucket b
+object b 300000 a
+objects b 12 20000 many/o
+END
+mkdir "$T/d"
+
+# start CERT OPTION...: a server with that certificate.
+start() {
+	start_cert=$1
+	shift
+	server "$start_cert" --spec "$T/spec" --cert "$T/pki/$start_cert.pem" \
+		--key "$T/pki/$start_cert.key" "$@"
+}
+
+# get HOST [OPTION...]: one object from that server, one attempt.
+get() {
+	get_host=$1
+	shift
+	rm -f "$T/d/a"
+	pail get --retries 0 --endpoint "https://$get_host:$PORT" "$@" \
+		s3://b/a "$T/d/a"
+}
+
+# refused NAME WORDS: status 79 with these words, and no byte of HTTP sent.
+refused() {
+	server_stop "$SERVER"
+	refused_requests=$(stat_of "$start_cert" requests)
+	if [ "$STATUS" = 79 ] && [ "$refused_requests" = 0 ] &&
+		[ ! -e "$T/d/a" ] && grep -q -e "$2" "$T/err"; then
+		ok "$1 is refused"
+	else
+		not_ok "$1 is refused" "status $STATUS, $refused_requests \
+requests, no '$2' in: $(tr '\n' '|' < "$T/err")"
+	fi
+}
+
+# accepted NAME: status 0, and the bytes are there.
+accepted() {
+	if [ "$STATUS" = 0 ] && [ "$(wc -c < "$T/d/a")" -eq 300000 ]; then
+		ok "$1 is accepted"
+	else
+		not_ok "$1 is accepted" "status $STATUS: $(cat "$T/err")"
+	fi
+}
+
+words_of() {
+	case $1 in
+	expired) echo 'expired, or the clock is wrong: it says 20' ;;
+	notyet) echo 'not valid yet, or the clock is wrong: it says 20' ;;
+	selfsigned | othersca | incomplete | cafalse)
+		echo 'issuer is not among the trusted CAs' ;;
+	cnonly | nosan) echo 'names no host, not localhost' ;;
+	wrongeku) echo 'not meant for a server' ;;
+	badcritical) echo 'certificate not understood' ;;
+	manysans) echo localhost ;;
+	*) echo 'certificate is not for localhost' ;;
+	esac
+}
+
+# -- certificates ----------------------------------------------------------
+
+for cert in $bad; do
+	for version in --tls12 --tls13; do
+		start "$cert" $version
+		get localhost
+		refused "$cert, $version" "$(words_of "$cert")"
+	done
+done
+for cert in wrongip ipwild wronghost wildcard; do
+	start "$cert"
+	get 127.0.0.1
+	refused "$cert for 127.0.0.1" 'not for 127\.0\.0\.1'
+done
+for cert in $good server; do
+	start "$cert"
+	get localhost
+	accepted "$cert"
+	get 127.0.0.1
+	accepted "$cert for 127.0.0.1"
+	server_stop "$SERVER"
+done
+if start server --bind ::1 2>/dev/null; then
+	get '[::1]'
+	accepted 'server for ::1'
+	server_stop "$SERVER"
+fi
+
+# -- what the server speaks --------------------------------------------------
+
+for kind in --tls12 --tls13 '--ciphers ECDHE-ECDSA-CHACHA20-POLY1305' \
+	'--ciphers ECDHE-ECDSA-AES256-GCM-SHA384' \
+	'--ciphers TLS_AES_256_GCM_SHA384' \
+	'--ciphers TLS_CHACHA20_POLY1305_SHA256'; do
+	# shellcheck disable=SC2086
+	start server $kind
+	get localhost
+	accepted "$kind"
+	server_stop "$SERVER"
+done
+
+# An openssl server with what s3d will not do. It tells its port, and prints
+# what it is sent.
+odd_server() { # CERT OPTION...
+	odd_cert=$1
+	shift
+	rm -f "$T/odd"
+	sleep 1000 | openssl s_server -accept 127.0.0.1:0 \
+		-cert "$T/pki/$odd_cert.pem" -key "$T/pki/$odd_cert.key" \
+		-naccept 1 "$@" > "$T/odd" 2>&1 &
+	SERVER=$!
+	T_PIDS="$T_PIDS $SERVER"
+	n=0
+	until grep -q '^ACCEPT' "$T/odd" || [ $n -gt 100 ]; do
+		n=$((n + 1))
+		sleep 0.05
+	done
+	PORT=$(sed -n 's/^ACCEPT.*:\([0-9]*\)$/\1/p' "$T/odd" | head -n 1)
+}
+
+odd_refused() { # NAME WORDS
+	kill "$SERVER" 2>/dev/null || :
+	if [ -n "$PORT" ] && [ "$STATUS" = 79 ] && grep -q -e "$2" "$T/err" &&
+		! grep -q 'GET /' "$T/odd"; then
+		ok "$1 is refused"
+	else
+		not_ok "$1 is refused" "status $STATUS: $(cat "$T/err" "$T/odd")"
+	fi
+}
