@@ -12,6 +12,7 @@ enum err errno_err(int e)
 	switch (e) {
 	case 0: return ERR_OK;
 	case ENOSPC:
+	case EFBIG: /* past what the file system or a limit allows */
 	case EDQUOT: return ERR_DISK_FULL;
 	case EROFS: return ERR_READ_ONLY;
 	case EACCES:

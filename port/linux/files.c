@@ -10,8 +10,8 @@
 enum {
 	/* O_NONBLOCK: a planted FIFO or tape drive must not hold us up; it
 	 * means nothing to a plain file. */
-	CREATE_FLAGS = O_CREAT | O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
-	               O_CLOEXEC,
+	FIND_FLAGS = O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC,
+	CREATE_FLAGS = FIND_FLAGS | O_CREAT,
 	/* How often a name may be taken away between opening and locking. */
 	CREATE_TRIES = 8,
 };
@@ -38,7 +38,8 @@ static enum err lock(int fd)
  * Opens and locks. *gone: the one that held the lock before has renamed or
  * removed the file meanwhile, so that what is locked has another name now.
  */
-static enum err open_locked(int d, const char *name, int *out, bool *gone)
+static enum err open_locked(int d, const char *name, int flags, int *out,
+                            bool *gone)
 {
 	struct stat mine, there;
 	enum err e;
@@ -46,7 +47,7 @@ static enum err open_locked(int d, const char *name, int *out, bool *gone)
 
 	*gone = false;
 	do
-		fd = openat(d, name, CREATE_FLAGS, 0666);
+		fd = openat(d, name, flags, 0666);
 	while (fd < 0 && errno_again());
 	if (fd < 0)
 		return errno_name_err(errno);
@@ -67,8 +68,9 @@ static enum err open_locked(int d, const char *name, int *out, bool *gone)
 }
 
 enum err port_file_create(struct port *p, struct port_dir d, const char *name,
-                          struct port_file *f)
+                          enum port_how how, struct port_file *f)
 {
+	const int flags = how == PORT_FIND ? FIND_FLAGS : CREATE_FLAGS;
 	enum err e = ERR_NAME;
 	bool gone = true;
 
@@ -77,15 +79,27 @@ enum err port_file_create(struct port *p, struct port_dir d, const char *name,
 		return e;
 	for (int tries = 0; gone && tries < CREATE_TRIES; tries++) {
 		port_file_close(p, f);
-		e = open_locked(d.h, name, &f->h, &gone);
+		e = open_locked(d.h, name, flags, &f->h, &gone);
 	}
 	if (!e && gone)
 		e = ERR_LOCKED;
-	if (!e)
+	if (!e && how == PORT_EMPTY)
 		e = port_file_cut(p, *f, 0);
 	if (e)
 		port_file_close(p, f);
 	return e;
+}
+
+enum err port_file_size(struct port *p, struct port_file f, uint64_t *size)
+{
+	struct stat st;
+
+	(void)p;
+	*size = 0;
+	if (fstat(f.h, &st))
+		return errno_err(errno);
+	*size = (uint64_t)st.st_size;
+	return ERR_OK;
 }
 
 enum err port_file_write_at(struct port *p, struct port_file f, uint64_t offset,
@@ -118,17 +132,6 @@ enum err port_file_cut(struct port *p, struct port_file f, uint64_t size)
 		return ERR_TOO_LONG;
 	do
 		failed = ftruncate(f.h, (off_t)size);
-	while (failed && errno_again());
-	return failed ? errno_err(errno) : ERR_OK;
-}
-
-enum err port_file_sync(struct port *p, struct port_file f)
-{
-	int failed;
-
-	(void)p;
-	do /* never again after another error: the data are lost then */
-		failed = fsync(f.h);
 	while (failed && errno_again());
 	return failed ? errno_err(errno) : ERR_OK;
 }

@@ -62,8 +62,9 @@ struct port *port_open(void)
 	p->signal_fd = PORT_NONE;
 	p->stop_waiter = PORT_NONE;
 	atomic_init(&p->stop_signal, 0);
+	p->syncfs_tells = sync_fs_tells();
 	ignore_signal(SIGPIPE); /* the write says so itself */
-	ignore_signal(SIGXFSZ);
+	ignore_signal(SIGXFSZ); /* so that is EFBIG */
 	keep_memory_private();
 	return p;
 }

@@ -12,8 +12,9 @@
 #include "port/port.h"
 
 struct port {
-	int signal_fd;   /* of the signals that stop us, or PORT_NONE */
-	int stop_waiter; /* the waiter that they wake, or PORT_NONE */
+	int signal_fd;     /* of the signals that stop us, or PORT_NONE */
+	int stop_waiter;   /* the waiter that they wake, or PORT_NONE */
+	bool syncfs_tells; /* syncfs reports write errors: Linux 5.8 */
 	atomic_int stop_signal;
 };
 
@@ -32,6 +33,9 @@ bool dirs_name_is_plain(const char *name);
 
 /* Takes in the signal that has come, if any. */
 void wait_take_signal(struct port *p);
+
+/* Whether syncfs of this kernel can be relied on. */
+bool sync_fs_tells(void);
 
 /* errno EINTR: the same call is to be made again. */
 bool errno_again(void);

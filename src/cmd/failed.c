@@ -2,6 +2,7 @@
 
 #include "cmd/list.h"
 #include "cmd/target.h"
+#include "store/commit.h"
 
 enum err failed_open(struct failed *f, struct port *port, struct slice path)
 {
@@ -10,7 +11,7 @@ enum err failed_open(struct failed *f, struct port *port, struct slice path)
 
 	f->port = port;
 	f->open = false;
-	f->count = 0;
+	f->count = f->size = 0;
 	e = target_split(path, &dir, &name);
 	if (e != ERR_OK)
 		return e;
@@ -26,29 +27,35 @@ enum err failed_open(struct failed *f, struct port *port, struct slice path)
 	return e;
 }
 
-enum err failed_put(struct failed *f, struct slice source, struct slice name)
+enum err failed_put(struct failed *f, struct slice source, struct slice name,
+                    struct slice sha256)
 {
 	struct buf b = BUF(f->line);
+	enum err e;
 
 	if (!f->open)
 		return ERR_OK;
-	list_put(&b, source, name);
+	list_put(&b, source, name, sha256);
 	if (b.over)
 		return ERR_TOO_LONG;
 	f->count++;
-	return part_write(&f->part, buf_slice(&b));
+	e = part_write(&f->part, f->size, buf_slice(&b));
+	f->size += b.n;
+	return e;
 }
 
 enum err failed_finish(struct failed *f)
 {
 	struct slice name = {f->name, f->name_n};
+	struct commit_item item = {&f->part, name, ERR_OK};
 	enum err e;
 
 	if (!f->open)
 		return ERR_OK;
 	f->open = false;
 	if (f->count) {
-		e = part_publish(&f->part, f->dir, name);
+		commit_run(f->port, &item, 1, COMMIT_SYNC_FULL);
+		e = item.err;
 	} else {
 		part_discard(&f->part, name);
 		e = port_remove(f->port, f->dir, f->name);

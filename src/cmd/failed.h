@@ -14,7 +14,7 @@ enum { FAILED_PATH_MAX = 1024, FAILED_BUFFER = 16384 };
 struct failed {
 	struct port *port;
 	bool open;
-	uint64_t count;
+	uint64_t count, size; /* lines, bytes */
 	struct port_dir dir;
 	struct part part;
 	char path[FAILED_PATH_MAX + 1]; /* its directory */
@@ -25,7 +25,8 @@ struct failed {
 
 /* path: the file's. ERR_TOO_LONG, ERR_NAME, the port's errors. */
 enum err failed_open(struct failed *f, struct port *port, struct slice path);
-enum err failed_put(struct failed *f, struct slice source, struct slice name);
+enum err failed_put(struct failed *f, struct slice source, struct slice name,
+                    struct slice sha256);
 enum err failed_finish(struct failed *f);
 
 #endif

@@ -44,6 +44,17 @@ void figures_put_bytes(struct buf *b, uint64_t bytes)
 	figures_put_unit(b, scale);
 }
 
+void figures_put_size(struct buf *b, uint64_t bytes)
+{
+	unsigned unit = 0;
+
+	for (; bytes && bytes % 1024 == 0 && unit < 3; unit++)
+		bytes /= 1024;
+	buf_put_u64(b, bytes);
+	if (unit)
+		buf_put_char(b, "KMG"[unit - 1]);
+}
+
 void figures_put_elapsed(struct buf *b, uint64_t ms)
 {
 	uint64_t s = ms / 1000, h = s / HOUR;

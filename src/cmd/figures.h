@@ -27,6 +27,9 @@ void figures_put_unit(struct buf *b, unsigned scale);
 /* "12.3 MiB". */
 void figures_put_bytes(struct buf *b, uint64_t bytes);
 
+/* Exactly, and as an option takes it: "64K", "1G", "1025". */
+void figures_put_size(struct buf *b, uint64_t bytes);
+
 /* "12.3s", "1234s" from 1000 s on, "28h" from 100000 s on. */
 void figures_put_elapsed(struct buf *b, uint64_t ms);
 

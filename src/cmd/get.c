@@ -25,6 +25,8 @@ struct get {
 	struct keeper keeper;
 	struct port_waiter waiter;
 	struct worker *workers;
+	struct worker_manners manners;
+	char etag[JOB_ETAG_MAX + 3];
 	enum err failed_err; /* the first fault of the --failed file */
 };
 
@@ -56,6 +58,9 @@ static void fill_job(struct get *g, const struct manifest_item *item,
 		f.err = source_parse(job_source(j), &j->source);
 	if (f.err == ERR_OK)
 		f.err = manifest_put_name(&g->manifest, item, &name);
+	if (f.err == ERR_OK && item->sha256.n &&
+	    !checksum_set_given(&j->given, item->sha256))
+		f.err = ERR_BUG; /* list and options have looked at it */
 	j->name_n = name.over ? 0 : name.n;
 	j->fault = f;
 }
@@ -86,7 +91,14 @@ static void done(void *ctx, const struct job *j)
 static void failed(void *ctx, const struct job *j)
 {
 	struct get *g = ctx;
-	enum err e = failed_put(&g->failed, job_source(j), job_name(j));
+	char hex_text[LIST_SHA256_DIGITS];
+	struct buf hex = BUF(hex_text);
+	enum err e;
+
+	if (j->given.kind == CHECKSUM_SHA256_GIVEN)
+		buf_put_hex(&hex, j->given.value, SHA256_BYTES);
+	e = failed_put(&g->failed, job_source(j), job_name(j),
+	               buf_slice(&hex));
 
 	if (g->failed_err == ERR_OK)
 		g->failed_err = e;
@@ -224,7 +236,7 @@ static enum err make_workers(struct get *g)
 	queue_init(&g->queue, g->port, jobs, n, g->waiter);
 	for (unsigned i = 0; e == ERR_OK && i < n; i++)
 		e = worker_init(&g->workers[i], i, &g->setup.client, &g->queue,
-		                g->target.dir, &g->arena,
+		                g->target.dir, &g->manners, &g->arena,
 		                setup_tls(&g->setup, &g->arena));
 	return e;
 }
@@ -236,7 +248,7 @@ static enum err start_workers(struct get *g)
 	unsigned started = 0;
 	enum err e = ERR_OK;
 
-	for (unsigned i = 0; i < g->options->workers && i < want; i++) {
+	for (unsigned i = 0; i < g->options->workers && want; i++) {
 		struct worker *w = &g->workers[i];
 
 		e = port_thread_start(g->port, &w->thread, worker_run, w,
@@ -256,18 +268,60 @@ static void join_workers(struct get *g)
 			port_thread_join(g->port, &g->workers[i].thread);
 }
 
+static enum keeper_sync sync_of(const struct options *o)
+{
+	switch (o->sync) {
+	case OPTIONS_SYNC_NONE: return KEEPER_SYNC_NONE;
+	case OPTIONS_SYNC_END: return KEEPER_SYNC_END;
+	case OPTIONS_SYNC_FULL: break;
+	}
+	return KEEPER_SYNC_FULL;
+}
+
+/* An ETag is compared as it stands in the field, with its quotes. */
+static struct slice etag_of(struct get *g)
+{
+	struct slice etag = g->options->expect_etag;
+	struct buf b = BUF(g->etag);
+
+	if (!etag.n || slice_starts(etag, SLICE("\"")) ||
+	    slice_starts(etag, SLICE("W/")))
+		return etag;
+	buf_put_char(&b, '"');
+	buf_put(&b, etag);
+	buf_put_char(&b, '"');
+	return buf_slice(&b);
+}
+
+static void set_manners(struct get *g)
+{
+	const struct options *o = g->options;
+
+	g->manners = (struct worker_manners){
+		.resume = !o->no_resume && o->sync == OPTIONS_SYNC_FULL,
+		.require_checksum = o->require_checksum,
+		.readback = o->readback,
+		.expect_etag = etag_of(g),
+		.version_id = o->version_id,
+	};
+	g->setup.client.min_rate = o->min_rate;
+	g->queue.checkpoint_bytes = o->checkpoint;
+	g->keeper.sync = sync_of(o);
+}
+
 static enum err fetch_all(struct get *g, const struct keeper_hooks *hooks)
 {
 	enum err e = make_workers(g);
 
+	keeper_init(&g->keeper, &g->setup.client, &g->queue, g->target.dir,
+	            g->waiter, hooks, g->facts.count);
+	set_manners(g);
 	if (e == ERR_OK)
 		e = start_workers(g);
 	if (e != ERR_OK) {
 		report_error(g->report, SLICE("workers"), e, SLICE(""));
 		return e;
 	}
-	keeper_init(&g->keeper, &g->setup.client, &g->queue, g->target.dir,
-	            g->waiter, hooks, g->facts.count);
 	keeper_run(&g->keeper);
 	join_workers(g);
 	return ERR_OK;
@@ -292,9 +346,11 @@ static int finish(struct get *g, enum err e)
 	struct keeper_count *n = &g->keeper.count;
 	struct client_counts counts = {0, 0, 0, 0};
 	int status = err_class_status(err_class(e));
+	uint64_t fetched = 0;
 
 	if (e == ERR_OK) {
 		counts = client_counts(&g->setup.client);
+		fetched = queue_sum(&g->queue).body_bytes;
 		status = keeper_status(n);
 		if (n->signal || (n->late && n->files_failed))
 			report_error(g->report, SLICE(""),
@@ -304,7 +360,7 @@ static int finish(struct get *g, enum err e)
 	e = finish_failed(g);
 	if (!status)
 		status = err_class_status(err_class(e));
-	report_end(g->report, n, &counts, status);
+	report_end(g->report, n, &counts, fetched, status);
 	setup_end(&g->setup);
 	return status;
 }

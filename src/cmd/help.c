@@ -1,9 +1,11 @@
 #include "cmd/help.h"
 
 #include "base/err.h"
+#include "cmd/figures.h"
 #include "cmd/list.h"
 #include "cmd/manifest.h"
 #include "cmd/options.h"
+#include "fetch/plan.h"
 #include "fetch/retry.h"
 #include "http/body.h"
 #include "http/head.h"
@@ -12,6 +14,7 @@
 #include "s3/problem.h"
 #include "s3/source.h"
 #include "s3/xml.h"
+#include "store/journal.h"
 #include "store/path.h"
 
 /* What toolchain/pins says; a test compares the two. */
@@ -91,6 +94,68 @@ void help_put_main(struct buf *b)
 	put_statuses(b);
 }
 
+/* What an object must be. */
+static void put_integrity(struct buf *b)
+{
+	buf_put_z(b,
+	          "      --sha256 HEX        of the one source; in a list: the "
+	          "third field\n"
+	          "      --expect-etag ETAG  the one source must have this "
+	          "ETag\n"
+	          "      --version-id ID     this version of the one source\n"
+	          "      --require-checksum  an object that nothing verifies "
+	          "has failed\n"
+	          "      --readback          read each file back from the "
+	          "medium and compare\n");
+}
+
+/* How it comes to the disk. */
+static void put_disk(struct buf *b)
+{
+	buf_put_z(
+		b,
+		"      --no-resume         begin anew, whatever an earlier run "
+		"left\n"
+		"      --sync MODE         none, end or full: what is "
+		"synced; default full\n"
+		"      --checkpoint BYTES  between two syncs of a large "
+		"file; default ");
+	figures_put_size(b, OPTIONS_CHECKPOINT_DEFAULT);
+	buf_put_z(b, "\n"
+	             "      --min-rate BYTES    the least a second, over 30 s; "
+	             "0: any; default ");
+	figures_put_size(b, OPTIONS_RATE_DEFAULT);
+	buf_put_char(b, '\n');
+}
+
+static void put_lists(struct buf *b)
+{
+	buf_put_z(b,
+	          "\n"
+	          "BYTES may end with K, M or G (1024 each).\n"
+	          "\n"
+	          "A line of LIST is a source; after a TAB the name under "
+	          "DEST; after another\n"
+	          "the SHA-256:\n"
+	          "  s3://bucket/key\n"
+	          "  s3://bucket/key<TAB>dir/name\n"
+	          "  s3://bucket/key<TAB><TAB>sha256:HEX\n"
+	          "or as sha256sum writes it, the name being the source too "
+	          "(see --base):\n"
+	          "  HEX  dir/name\n"
+	          "Blank lines and those with # in front are skipped; a CR "
+	          "at the end is dropped.\n"
+	          "In a line that begins with a backslash, \\\\ \\t \\n \\r "
+	          "and \\xHH stand for bytes:\n"
+	          "  \\s3://bucket/with\\ttab<TAB>name\n"
+	          "\n"
+	          "A name is relative, without \".\", \"..\" or empty parts, "
+	          "and no part begins with\n"
+	          "\".pail-\" (pail's own files). Links under DEST are not "
+	          "followed.\n"
+	          "\n");
+}
+
 void help_put_get(struct buf *b)
 {
 	buf_put_z(b,
@@ -106,32 +171,20 @@ void help_put_get(struct buf *b)
 	          "\n"
 	          "  -f, --list LIST         sources from a file, or from "
 	          "standard input (-)\n"
+	          "      --base URI          put before each source of LIST "
+	          "that is no URI\n"
 	          "      --failed FILE       a list of what failed, for -f; "
 	          "none failed: removed\n"
-	          "  -j, --jobs N            objects at once; ");
+	          "  -j, --jobs N            connections at once; ");
 	put_range(b, 1, OPTIONS_WORKERS_MAX, OPTIONS_WORKERS_DEFAULT);
 	buf_put_z(b, "      --progress SECONDS  between two progress lines; 0: "
 	             "none; default ");
 	buf_put_u64(b, OPTIONS_PROGRESS_DEFAULT_S);
 	buf_put_char(b, '\n');
+	put_integrity(b);
+	put_disk(b);
 	put_common(b);
-	buf_put_z(b,
-	          "\n"
-	          "A line of LIST is a source, or a source, a TAB and the "
-	          "name under DEST:\n"
-	          "  s3://bucket/key\n"
-	          "  s3://bucket/key<TAB>dir/name\n"
-	          "Blank lines and those with # in front are skipped; a CR "
-	          "at the end is dropped.\n"
-	          "In a line that begins with a backslash, \\\\ \\t \\n \\r "
-	          "and \\xHH stand for bytes:\n"
-	          "  \\s3://bucket/with\\ttab<TAB>name\n"
-	          "\n"
-	          "A name is relative, without \".\", \"..\" or empty parts, "
-	          "and no part begins with\n"
-	          "\".pail-\" (pail's temporary files). Links under DEST are "
-	          "not followed.\n"
-	          "\n");
+	put_lists(b);
 	put_statuses(b);
 }
 
@@ -174,6 +227,11 @@ void help_put_version(struct buf *b)
 	put_limit(b, "list from a pipe", MANIFEST_PIPE_MAX);
 	put_limit(b, "file name under DEST", PATH_NAME_MAX);
 	put_limit(b, "file name part", PATH_PART_MAX);
+	put_limit(b, "pieces of an object", PLAN_PIECES);
+	put_limit(b, "piece, at least", PLAN_PIECE_MIN);
+	put_limit(b, "journal of an object", JOURNAL_BYTES_MAX);
+	put_limit(b, "ETag to resume by", JOURNAL_ETAG_MAX);
+	put_limit(b, "version ID to resume by", JOURNAL_VERSION_ID_MAX);
 	put_limit(b, "response head", HEAD_BYTES_MAX);
 	put_limit(b, "response line", HEAD_LINE_MAX);
 	put_limit(b, "response fields", HEAD_FIELDS_MAX);

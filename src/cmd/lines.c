@@ -5,6 +5,8 @@
 #include "cmd/lines_progress.h"
 #include "cmd/shown.h"
 
+enum { VERIFIED_MAX = 16 }; /* columns; "sha256(given)" */
+
 void lines_put_shown(struct buf *b, struct slice s)
 {
 	shown_put(b, s, SHOWN_TEXT);
@@ -35,6 +37,15 @@ void lines_put_clear(struct buf *b, unsigned columns)
 	lines_progress_put_clear(b, columns);
 }
 
+static void put_verified(struct buf *b, const struct lines_file *f)
+{
+	struct slice verified = f->verified.n ? f->verified : SLICE("none");
+
+	shown_put_head(b, verified, SHOWN_TEXT, VERIFIED_MAX);
+	if (f->resumed)
+		buf_put_z(b, ",resumed");
+}
+
 void lines_put_file(struct buf *b, const struct lines_file *f, bool json)
 {
 	size_t start = b->n, elapsed_at;
@@ -51,6 +62,8 @@ void lines_put_file(struct buf *b, const struct lines_file *f, bool json)
 	figures_put_bytes(b, f->bytes);
 	buf_put_z(b, "  ");
 	figures_put_elapsed(b, f->took_ms);
+	buf_put_z(b, "  ");
+	put_verified(b, f);
 	buf_put_z(b, "  ");
 	shown_put_tail(b, f->name, SHOWN_TEXT, LINES_COLUMNS - (b->n - start));
 	buf_put_char(b, '\n');
@@ -95,6 +108,14 @@ static void put_advice(struct buf *b, const struct lines_error *e)
 	}
 }
 
+static void put_object(struct buf *b, struct slice object)
+{
+	if (object.n == 0)
+		return;
+	shown_put_head(b, shown_safe(object), SHOWN_TEXT, LINES_OBJECT_MAX);
+	buf_put_z(b, ": ");
+}
+
 void lines_put_error(struct buf *b, const struct lines_error *e, bool json)
 {
 	if (json) {
@@ -102,11 +123,7 @@ void lines_put_error(struct buf *b, const struct lines_error *e, bool json)
 		return;
 	}
 	buf_put_z(b, "pail: ");
-	if (e->object.n) {
-		shown_put_head(b, shown_safe(e->object), SHOWN_TEXT,
-		               LINES_OBJECT_MAX);
-		buf_put_z(b, ": ");
-	}
+	put_object(b, e->object);
 	buf_put_z(b, err_text(e->err));
 	if (e->reason.n) {
 		buf_put_z(b, ": ");
@@ -116,6 +133,39 @@ void lines_put_error(struct buf *b, const struct lines_error *e, bool json)
 	put_facts(b, e);
 	put_advice(b, e);
 	buf_put_char(b, '\n');
+}
+
+void lines_put_note(struct buf *b, uint64_t elapsed_ms, struct slice object,
+                    struct slice text, bool json)
+{
+	if (json) {
+		lines_json_put_note(b, elapsed_ms, object, text);
+		return;
+	}
+	buf_put_z(b, "pail: ");
+	put_object(b, object);
+	shown_put_head(b, shown_safe(text), SHOWN_TEXT, LINES_FACT_MAX);
+	buf_put_char(b, '\n');
+}
+
+/* ", verified: crc64nvme 38, none 2": what is not verified stands last. */
+static void put_verified_counts(struct buf *b, const struct lines_end *e)
+{
+	const char *before = ", verified: ";
+
+	if (e->files_done == 0)
+		return;
+	for (int i = 1; i <= CHECKSUM_KINDS; i++) {
+		enum checksum_kind k = (enum checksum_kind)(i % CHECKSUM_KINDS);
+
+		if (e->verified[k] == 0)
+			continue;
+		buf_put_z(b, before);
+		buf_put_z(b, checksum_name(k));
+		buf_put_char(b, ' ');
+		buf_put_u64(b, e->verified[k]);
+		before = ", ";
+	}
 }
 
 void lines_put_end(struct buf *b, const struct lines_end *e, bool json)
@@ -134,5 +184,7 @@ void lines_put_end(struct buf *b, const struct lines_end *e, bool json)
 	buf_put_u64(b, e->elapsed_ms % 1000 / 100);
 	buf_put_z(b, " s, ");
 	buf_put_u64(b, e->files_failed);
-	buf_put_z(b, " failed\n");
+	buf_put_z(b, " failed");
+	put_verified_counts(b, e);
+	buf_put_char(b, '\n');
 }

@@ -7,13 +7,15 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "s3/checksum.h"
 
 enum {
 	LINES_COLUMNS = 79,
 	LINES_MAX = 16384, /* bytes of the longest line (an error, escaped) */
 	LINES_OBJECT_MAX = 7900, /* of a source or name: a key of 1024 escaped
 	                            bytes and its bucket fit, as \u00HH too */
-	LINES_FACT_MAX = 1024,   /* of a reason, host, code, request ID */
+	LINES_FACT_MAX = 1024,   /* of a reason, host, code, request ID,
+	                            note */
 };
 
 struct lines_progress {
@@ -34,6 +36,8 @@ struct lines_file { /* one object done */
 	struct slice name;   /* the path written */
 	uint64_t bytes, took_ms;
 	unsigned retries;
+	struct slice verified; /* by what: checksum_name's; empty: "none" */
+	bool resumed;          /* some of it came in an earlier run */
 };
 
 struct lines_error {
@@ -54,6 +58,10 @@ struct lines_end {
 	uint64_t files_done, bytes, elapsed_ms, files_failed;
 	uint64_t retries, requests, connections;
 	int status; /* the exit status */
+	/* Body bytes that this run received: repeated ones too, those of an
+	 * earlier run not. */
+	uint64_t fetched;
+	uint64_t verified[CHECKSUM_KINDS]; /* files done, by what */
 };
 
 #endif

@@ -86,6 +86,9 @@ void lines_json_put_file(struct buf *b, const struct lines_file *f)
 	put_number(b, "bytes", f->bytes);
 	put_number(b, "took_ms", f->took_ms);
 	put_number(b, "retries", f->retries);
+	put_text(b, "verified", f->verified.n ? f->verified : SLICE("none"),
+	         LINES_FACT_MAX);
+	put_bool(b, "resumed", f->resumed);
 	put_end(b);
 }
 
@@ -106,15 +109,46 @@ void lines_json_put_error(struct buf *b, const struct lines_error *e)
 	put_end(b);
 }
 
+void lines_json_put_note(struct buf *b, uint64_t elapsed_ms,
+                         struct slice object, struct slice text)
+{
+	put_start(b, "note", elapsed_ms);
+	put_text(b, "object", shown_safe(object), LINES_OBJECT_MAX);
+	put_text(b, "text", shown_safe(text), LINES_FACT_MAX);
+	put_end(b);
+}
+
+/* An object of counts by name, as in the last line. */
+static void put_verified_counts(struct buf *b, const struct lines_end *e)
+{
+	const char *before = "{\"";
+
+	put_key(b, "verified");
+	for (int i = 1; i <= CHECKSUM_KINDS; i++) {
+		enum checksum_kind k = (enum checksum_kind)(i % CHECKSUM_KINDS);
+
+		if (e->verified[k] == 0)
+			continue;
+		buf_put_z(b, before);
+		buf_put_z(b, checksum_name(k));
+		buf_put_z(b, "\":");
+		buf_put_u64(b, e->verified[k]);
+		before = ",\"";
+	}
+	buf_put_z(b, before[0] == '{' ? "{}" : "}");
+}
+
 void lines_json_put_end(struct buf *b, const struct lines_end *e)
 {
 	put_start(b, "end", e->elapsed_ms);
 	put_number(b, "files_done", e->files_done);
 	put_number(b, "files_failed", e->files_failed);
 	put_number(b, "bytes", e->bytes);
+	put_number(b, "fetched", e->fetched);
 	put_number(b, "retries", e->retries);
 	put_number(b, "requests", e->requests);
 	put_number(b, "connections", e->connections);
+	put_verified_counts(b, e);
 	put_number(b, "exit_status", (uint64_t)e->status);
 	put_end(b);
 }

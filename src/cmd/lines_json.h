@@ -12,6 +12,8 @@
 void lines_json_put_progress(struct buf *b, const struct lines_progress *p);
 void lines_json_put_file(struct buf *b, const struct lines_file *f);
 void lines_json_put_error(struct buf *b, const struct lines_error *e);
+void lines_json_put_note(struct buf *b, uint64_t elapsed_ms,
+                         struct slice object, struct slice text);
 void lines_json_put_end(struct buf *b, const struct lines_end *e);
 
 #endif

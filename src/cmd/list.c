@@ -1,14 +1,25 @@
 #include "cmd/list.h"
 
+#include <string.h>
+
 #include "base/number.h"
+#include "base/percent.h"
+
+static const char too_long[] = "line too long";
+static const char unknown_escape[] = "an unknown escape after a backslash";
+
+/* ---- to read -------------------------------------------------------------- */
 
 /* Puts the byte that the escape at the start of *rest (after its backslash)
- * stands for, and steps over it. */
-static bool put_unescaped(struct buf *text, struct slice *rest)
+ * stands for, and steps over it; `known` are the letters that may stand there. */
+static bool put_unescaped(struct buf *text, struct slice *rest,
+                          const char *known)
 {
 	int high, low;
 	char c = rest->n ? rest->p[0] : '\0';
 
+	if (slice_find(slice_of(known), c) == strlen(known))
+		return false;
 	switch (c) {
 	case '\\': break;
 	case 't': c = '\t'; break;
@@ -24,7 +35,7 @@ static bool put_unescaped(struct buf *text, struct slice *rest)
 		c = (char)(high * 16 + low);
 		*rest = slice_after(*rest, 2);
 		break;
-	default: return false;
+	default: break;
 	}
 	buf_put_char(text, c);
 	*rest = slice_after(*rest, 1);
@@ -32,7 +43,7 @@ static bool put_unescaped(struct buf *text, struct slice *rest)
 }
 
 /* Replaces *field by its unescaped text. */
-static bool unescape(struct buf *text, struct slice *field)
+static bool unescape(struct buf *text, struct slice *field, const char *known)
 {
 	struct slice rest = *field;
 	size_t start = text->n;
@@ -44,7 +55,7 @@ static bool unescape(struct buf *text, struct slice *field)
 		if (at == rest.n)
 			break;
 		rest = slice_after(rest, at + 1);
-		if (!put_unescaped(text, &rest))
+		if (!put_unescaped(text, &rest, known))
 			return false;
 	}
 	*field = slice_after(buf_slice(text), start);
@@ -72,6 +83,68 @@ static bool has_nul(struct slice s)
 	return slice_find(s, '\0') != s.n;
 }
 
+static bool has_scheme(struct slice s)
+{
+	for (size_t i = 0; i + 3 <= s.n; i++)
+		if (slice_starts(slice_after(s, i), SLICE("://")))
+			return true;
+	return false;
+}
+
+static bool is_digits(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (number_hex_digit(s.p[i]) < 0)
+			return false;
+	return s.n == LIST_SHA256_DIGITS;
+}
+
+/* Whether s begins as a line of sha256sum does, behind its backslash. */
+static bool is_sum(struct slice s)
+{
+	return s.n >= LIST_SHA256_DIGITS + 2 &&
+	       is_digits(slice_first(s, LIST_SHA256_DIGITS)) &&
+	       s.p[LIST_SHA256_DIGITS] == ' ' &&
+	       (s.p[LIST_SHA256_DIGITS + 1] == ' ' ||
+	        s.p[LIST_SHA256_DIGITS + 1] == '*');
+}
+
+/* sha256sum's escapes are fewer than ours, and a TAB is a byte of the name. */
+static const char *parse_sum(struct slice rest, bool escaped, struct buf *text,
+                             struct list_line *l)
+{
+	l->sha256 = slice_first(rest, LIST_SHA256_DIGITS);
+	l->source = slice_after(rest, LIST_SHA256_DIGITS + 2);
+	if (escaped && !unescape(text, &l->source, "\\nr"))
+		return unknown_escape;
+	if (!has_scheme(l->source))
+		l->name = l->source;
+	return l->source.n ? "" : "no name behind the SHA-256";
+}
+
+static const char *parse_fields(struct slice rest, bool escaped,
+                                struct buf *text, struct list_line *l)
+{
+	size_t tabs = count_tabs(rest);
+
+	if (tabs > 2)
+		return "more than three fields";
+	l->source = slice_cut(&rest, '\t');
+	l->name = slice_cut(&rest, '\t');
+	if (tabs == 2) {
+		/* A value left out must not become a check left out. */
+		if (!slice_starts(rest, SLICE("sha256:")) ||
+		    !is_digits(slice_after(rest, 7)))
+			return "the third field is not sha256: and 64 hex "
+			       "digits";
+		l->sha256 = slice_after(rest, 7);
+	}
+	if (escaped && !(unescape(text, &l->source, "\\tnrx") &&
+	                 unescape(text, &l->name, "\\tnrx")))
+		return unknown_escape;
+	return l->source.n ? "" : "no source before the TAB";
+}
+
 enum err list_parse(struct slice line, struct buf *text, struct list_line *l,
                     const char **why)
 {
@@ -84,26 +157,21 @@ enum err list_parse(struct slice line, struct buf *text, struct list_line *l,
 	if (line.n && line.p[line.n - 1] == '\r')
 		line.n--;
 	if (line.n > LIST_LINE_MAX)
-		return refuse(l, why, "line too long");
+		return refuse(l, why, too_long);
 	if (has_nul(line))
 		return refuse(l, why, "a NUL byte");
 	if (slice_trim(line).n == 0 || line.p[0] == '#')
 		return ERR_OK;
-	if (count_tabs(line) > 1)
-		return refuse(l, why, "more than two fields");
 	escaped = line.p[0] == '\\';
 	rest = slice_after(line, escaped ? 1 : 0);
-	l->source = slice_cut(&rest, '\t');
-	l->name = slice_cut(&rest, '\t');
-	if (escaped &&
-	    !(unescape(text, &l->source) && unescape(text, &l->name)))
-		return refuse(l, why, "an unknown escape after a backslash");
+	*why = is_sum(rest) ? parse_sum(rest, escaped, text, l)
+	                    : parse_fields(rest, escaped, text, l);
 	if (text->over)
-		return refuse(l, why, "line too long");
-	if (l->source.n == 0)
-		return refuse(l, why, "no source before the TAB");
-	return ERR_OK;
+		*why = too_long;
+	return (*why)[0] ? refuse(l, why, *why) : ERR_OK;
 }
+
+/* ---- to write ------------------------------------------------------------- */
 
 /* The letter that escapes c, or 0. */
 static char escape_of(char c)
@@ -138,24 +206,53 @@ static void put_escaped(struct buf *b, struct slice s)
 	}
 }
 
-void list_put(struct buf *b, struct slice source, struct slice name)
+/* One that would be read as sha256sum's loses its first digit to an escape. */
+static void put_escaped_source(struct buf *b, struct slice source)
+{
+	buf_put_char(b, '\\');
+	if (is_sum(source)) {
+		buf_put_z(b, "\\x");
+		buf_put_hex(b, source.p, 1);
+		source = slice_after(source, 1);
+	}
+	put_escaped(b, source);
+}
+
+void list_put(struct buf *b, struct slice source, struct slice name,
+              struct slice sha256)
 {
 	bool plain = is_plain(source) && is_plain(name) &&
 	             slice_trim(source).n && source.p[0] != '#' &&
-	             source.p[0] != '\\';
+	             source.p[0] != '\\' && !is_sum(source);
 
 	if (plain)
 		buf_put(b, source);
-	else {
-		buf_put_char(b, '\\');
-		put_escaped(b, source);
-	}
-	if (name.n) {
+	else
+		put_escaped_source(b, source);
+	if (name.n || sha256.n)
 		buf_put_char(b, '\t');
-		if (plain)
-			buf_put(b, name);
-		else
-			put_escaped(b, name);
+	if (plain)
+		buf_put(b, name);
+	else
+		put_escaped(b, name);
+	if (sha256.n) {
+		buf_put_z(b, "\tsha256:");
+		buf_put(b, sha256);
 	}
 	buf_put_char(b, '\n');
+}
+
+void list_put_based(struct buf *b, struct slice base, struct slice source)
+{
+	bool s3 = slice_equal_nocase(slice_first(base, 5), SLICE("s3://"));
+
+	if (base.n == 0 || has_scheme(source)) {
+		buf_put(b, source);
+		return;
+	}
+	buf_put(b, base);
+	if (s3)
+		buf_put(b, source);
+	else
+		percent_put_path(b, source);
 }

@@ -3,13 +3,21 @@
  *
  *     s3://bucket/key                     one source a line, taken literally
  *     s3://bucket/key TAB name            and the name under DEST
+ *     s3://bucket/key TAB name TAB sha256:HEX
+ *                                         and what it must be; the name may
+ *                                         be empty
  *     # a comment                         also blank lines
  *     \s3://bucket/a\tb TAB na\nme        a line that begins with a backslash
  *                                         is escaped: \\ \t \n \r \xHH
  *
- * A CR at the end of a line is dropped. More than two fields, an empty
- * source, a bare NUL, an unknown escape: ERR_LIST. (sha256sum marks its escaped
- * lines in the same way.)
+ * Lines of sha256sum (coreutils) are read as well, text or binary: 64 hex
+ * digits, a blank, a blank or '*', and all that follows is the source; where
+ * that holds no "://" it is the name under DEST too. Of these, too, a line
+ * that begins with a backslash is escaped, by their own rules: \\ \n \r.
+ *
+ * A CR at the end of a line is dropped. More than three fields, a third one
+ * that is not "sha256:" and 64 hex digits, an empty source, a bare NUL, an
+ * unknown escape: ERR_LIST.
  */
 #ifndef PAIL_CMD_LIST_H
 #define PAIL_CMD_LIST_H
@@ -17,22 +25,38 @@
 #include "base/buf.h"
 #include "base/err.h"
 
-enum { LIST_LINE_MAX = 12288 }; /* an escaped URL and a name; without LF */
+enum {
+	LIST_LINE_MAX = 12288, /* an escaped URL and a name; without LF */
+	LIST_SHA256_DIGITS = 64,
+};
 
 struct list_line {
 	struct slice source; /* empty: a comment or blank line */
 	struct slice name;   /* empty: the source's own */
+	struct slice sha256; /* 64 hex digits of either case, or empty */
 };
 
 /*
  * Parses one line (without its LF). Unescaped text goes to `text`, which the
- * slices of an escaped line point into; of other lines they point into `line`.
+ * source and name of an escaped line point into; all else points into `line`.
  * *why is a short reason in words for ERR_LIST.
  */
 enum err list_parse(struct slice line, struct buf *text, struct list_line *l,
                     const char **why);
 
-/* Puts a line (with LF) that list_parse reads back as the same two. */
-void list_put(struct buf *b, struct slice source, struct slice name);
+/*
+ * Puts a line (with LF) that list_parse reads back as the same three: a
+ * source that is not empty, a name and the digits, or empty for none.
+ */
+void list_put(struct buf *b, struct slice source, struct slice name,
+              struct slice sha256);
+
+/*
+ * Puts the source behind a base (of --base) when it is no URI itself (holds no
+ * "://"), else the source alone. Behind http(s):// every byte but letters,
+ * digits, - . _ ~ and / becomes %HH: the source is a name there, not a piece
+ * of a URL. An empty base puts the source alone.
+ */
+void list_put_based(struct buf *b, struct slice base, struct slice source);
 
 #endif

@@ -9,7 +9,7 @@
 size_t manifest_cost(void)
 {
 	return arena_cost(MANIFEST_PIPE_MAX) + arena_cost(LIST_LINE_MAX + 2) +
-	       arena_cost(LIST_LINE_MAX) +
+	       2 * arena_cost(LIST_LINE_MAX) +
 	       arena_cost(MANIFEST_HASHES_MAX * sizeof(uint64_t));
 }
 
@@ -42,8 +42,9 @@ enum err manifest_open(struct manifest *m, struct port *port,
 	m->held = arena_take(a, MANIFEST_PIPE_MAX);
 	m->window = arena_take(a, LIST_LINE_MAX + 2);
 	m->text = arena_take(a, LIST_LINE_MAX);
+	m->based = arena_take(a, LIST_LINE_MAX);
 	m->hashes = arena_take(a, MANIFEST_HASHES_MAX * sizeof(uint64_t));
-	if (!m->held || !m->window || !m->text || !m->hashes)
+	if (!m->held || !m->window || !m->text || !m->based || !m->hashes)
 		return ERR_NO_MEMORY;
 	manifest_rewind(m);
 	if (!o->list.n)
@@ -127,13 +128,26 @@ static enum err next_operand(struct manifest *m, struct manifest_item *item)
 {
 	struct slice source = slice_of(m->options->sources[m->source_at++]);
 
-	*item = (struct manifest_item){source, {"", 0}, 0,
+	*item = (struct manifest_item){source, {"", 0}, m->options->sha256, 0,
 	                               (uint64_t)m->source_at};
 	if (source.n <= LIST_LINE_MAX)
 		return ERR_OK;
 	m->why = "the source is too long";
 	m->at.operand = item->operand;
 	return ERR_TOO_LONG;
+}
+
+static enum err put_behind_base(struct manifest *m, struct slice *source)
+{
+	struct buf b;
+
+	if (!m->options->base.n)
+		return ERR_OK;
+	buf_init(&b, m->based, LIST_LINE_MAX);
+	list_put_based(&b, m->options->base, *source);
+	*source = buf_slice(&b);
+	m->why = "the source is too long";
+	return b.over ? ERR_TOO_LONG : ERR_OK;
 }
 
 enum err manifest_next(struct manifest *m, struct manifest_item *item,
@@ -154,15 +168,15 @@ enum err manifest_next(struct manifest *m, struct manifest_item *item,
 			return e;
 		buf_init(&text, m->text, LIST_LINE_MAX);
 		e = list_parse(line, &text, &parsed, &m->why);
-		if (e != ERR_OK) {
-			m->at.line = m->line;
-			return e;
-		}
-		if (!parsed.source.n)
+		if (e == ERR_OK && !parsed.source.n)
 			continue;
+		if (e == ERR_OK)
+			e = put_behind_base(m, &parsed.source);
+		if (e != ERR_OK)
+			m->at.line = m->line;
 		*item = (struct manifest_item){parsed.source, parsed.name,
-		                               m->line, 0};
-		return ERR_OK;
+		                               parsed.sha256, m->line, 0};
+		return e;
 	}
 	*more = false;
 	return ERR_OK;

@@ -24,8 +24,9 @@ enum {
 };
 
 struct manifest_item {
-	struct slice source; /* as written */
+	struct slice source; /* as written, behind --base where that belongs */
 	struct slice name;   /* as written; empty: the source's own */
+	struct slice sha256; /* 64 hex digits, or empty */
 	uint64_t line;       /* in the list; 0: from the command line... */
 	uint64_t operand;    /* ...where it is the nth source, from 1 */
 };
@@ -40,6 +41,7 @@ struct manifest {
 	size_t held_n;
 	char *window; /* LIST_LINE_MAX + 2 */
 	char *text;   /* LIST_LINE_MAX */
+	char *based;  /* LIST_LINE_MAX: a source behind --base */
 	uint64_t *hashes;
 	/* where we are */
 	int source_at;

@@ -17,6 +17,16 @@ static const struct option_row rows[] = {
 	{"ca", 0, VALUE_TEXT, FOR_BOTH, OPTION_CA},
 	{"list", 'f', VALUE_TEXT, FOR_GET, OPTION_LIST},
 	{"failed", 0, VALUE_TEXT, FOR_GET, OPTION_FAILED},
+	{"no-resume", 0, VALUE_NONE, FOR_GET, OPTION_NO_RESUME},
+	{"sync", 0, VALUE_WORD, FOR_GET, OPTION_SYNC},
+	{"checkpoint", 0, VALUE_BYTES, FOR_GET, OPTION_CHECKPOINT},
+	{"min-rate", 0, VALUE_BYTES, FOR_GET, OPTION_MIN_RATE},
+	{"readback", 0, VALUE_NONE, FOR_GET, OPTION_READBACK},
+	{"require-checksum", 0, VALUE_NONE, FOR_GET, OPTION_REQUIRE_CHECKSUM},
+	{"sha256", 0, VALUE_TEXT, FOR_GET, OPTION_SHA256},
+	{"expect-etag", 0, VALUE_TEXT, FOR_GET, OPTION_EXPECT_ETAG},
+	{"version-id", 0, VALUE_TEXT, FOR_GET, OPTION_VERSION_ID},
+	{"base", 0, VALUE_TEXT, FOR_GET, OPTION_BASE},
 };
 
 enum { ROWS = sizeof rows / sizeof rows[0] };

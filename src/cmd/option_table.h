@@ -24,9 +24,26 @@ enum option {
 	OPTION_CA,
 	OPTION_LIST,
 	OPTION_FAILED,
+	OPTION_NO_RESUME,
+	OPTION_SYNC,
+	OPTION_CHECKPOINT,
+	OPTION_MIN_RATE,
+	OPTION_READBACK,
+	OPTION_REQUIRE_CHECKSUM,
+	OPTION_SHA256,
+	OPTION_EXPECT_ETAG,
+	OPTION_VERSION_ID,
+	OPTION_BASE,
 };
 
-enum option_value { VALUE_NONE, VALUE_NUMBER, VALUE_TEXT };
+/* A word and bytes (8M) are read as a number; see option_value.h. */
+enum option_kind {
+	VALUE_NONE,
+	VALUE_NUMBER,
+	VALUE_BYTES,
+	VALUE_WORD,
+	VALUE_TEXT
+};
 
 /* Commands that take an option, as bits. */
 enum { FOR_GET = 1, FOR_BUCKETS = 2, FOR_BOTH = 3 };
@@ -35,7 +52,7 @@ enum { FOR_GET = 1, FOR_BUCKETS = 2, FOR_BOTH = 3 };
 struct option_row {
 	char name[18]; /* without "--" */
 	char letter;   /* 0: no short form */
-	uint8_t value; /* an enum option_value */
+	uint8_t value; /* an enum option_kind */
 	uint8_t commands;
 	uint8_t option; /* an enum option */
 };

@@ -1,7 +1,7 @@
 #include "cmd/options.h"
 
-#include "base/number.h"
 #include "cmd/option_table.h"
+#include "cmd/option_value.h"
 #include "cmd/shown.h"
 #include "fetch/retry.h"
 
@@ -39,35 +39,12 @@ static enum err refuse_word(struct parse *p, const char *text, struct slice s)
 	return ERR_USAGE;
 }
 
-struct range {
-	uint64_t from, to;
-	const char *what;
-};
-
-static struct range range_of(enum option option)
+static enum err refuse_value(struct parse *p, const struct option_row *r,
+                             bool as_letter, struct slice text)
 {
-	switch (option) {
-	case OPTION_JOBS:
-		return (struct range){1, OPTIONS_WORKERS_MAX, "a number"};
-	case OPTION_RETRIES: return (struct range){0, RETRY_MAX, "a number"};
-	default: return (struct range){0, OPTIONS_SECONDS_MAX, "seconds"};
-	}
-}
-
-static enum err take_number(struct parse *p, const struct option_row *r,
-                            bool as_letter, struct slice text, uint64_t *out)
-{
-	struct range range = range_of((enum option)r->option);
-
-	if (number_decimal(text, range.to, out) && *out >= range.from)
-		return ERR_OK;
 	option_put(p->why, r, as_letter);
 	buf_put_z(p->why, " takes ");
-	buf_put_z(p->why, range.what);
-	buf_put_z(p->why, " from ");
-	buf_put_u64(p->why, range.from);
-	buf_put_z(p->why, " to ");
-	buf_put_u64(p->why, range.to);
+	option_value_put_kind(p->why, r);
 	return refuse_word(p, ", not ", text);
 }
 
@@ -81,6 +58,9 @@ static void set_flag(struct parse *p, enum option option)
 	case OPTION_JSON: o->json = true; break;
 	case OPTION_NO_SIGN_REQUEST: o->no_sign_request = true; break;
 	case OPTION_PATH_STYLE: o->path_style = true; break;
+	case OPTION_NO_RESUME: o->no_resume = true; break;
+	case OPTION_READBACK: o->readback = true; break;
+	case OPTION_REQUIRE_CHECKSUM: o->require_checksum = true; break;
 	default: /* -v and -q: the last counts */
 		o->verbose = option == OPTION_VERBOSE;
 		o->quiet = option == OPTION_QUIET;
@@ -94,6 +74,9 @@ static void set_number(struct options *o, enum option option, uint64_t v)
 	case OPTION_JOBS: o->workers = (unsigned)v; break;
 	case OPTION_RETRIES: o->retries = (unsigned)v; break;
 	case OPTION_MAX_TIME: o->max_time_s = v; break;
+	case OPTION_SYNC: o->sync = (enum options_sync)v; break;
+	case OPTION_CHECKPOINT: o->checkpoint = v; break;
+	case OPTION_MIN_RATE: o->min_rate = v; break;
 	default: o->progress_s = v; break;
 	}
 }
@@ -105,6 +88,10 @@ static void set_text(struct options *o, enum option option, struct slice s)
 	case OPTION_ENDPOINT: o->endpoint = s; break;
 	case OPTION_CA: o->ca = s; break;
 	case OPTION_LIST: o->list = s; break;
+	case OPTION_SHA256: o->sha256 = s; break;
+	case OPTION_EXPECT_ETAG: o->expect_etag = s; break;
+	case OPTION_VERSION_ID: o->version_id = s; break;
+	case OPTION_BASE: o->base = s; break;
 	default: o->failed = s; break;
 	}
 }
@@ -146,14 +133,13 @@ static enum err set(struct parse *p, const struct option_row *r, bool as_letter,
 	err = take_value(p, r, as_letter, attached, &text);
 	if (err)
 		return err;
-	if (r->value == VALUE_TEXT) {
+	if (!option_value_read(r, text, &v))
+		return refuse_value(p, r, as_letter, text);
+	if (r->value == VALUE_TEXT)
 		set_text(p->o, (enum option)r->option, text);
-		return ERR_OK;
-	}
-	err = take_number(p, r, as_letter, text, &v);
-	if (!err)
+	else
 		set_number(p->o, (enum option)r->option, v);
-	return err;
+	return ERR_OK;
 }
 
 /* "name" or "name=value", what stands after "--". */
@@ -216,6 +202,30 @@ static enum err take_words(struct parse *p)
 	return ERR_OK;
 }
 
+/* What is true of one object would fail all others. */
+static enum err check_lone(struct parse *p)
+{
+	struct options *o = p->o;
+	const char *name = o->sha256.n        ? "--sha256"
+	                   : o->expect_etag.n ? "--expect-etag"
+	                   : o->version_id.n  ? "--version-id"
+	                                      : NULL;
+
+	if (o->base.n && !o->list.n)
+		return refuse(p, "--base needs a list (-f)");
+	if (name && (o->list.n || o->source_count != 1)) {
+		buf_put_z(p->why, name);
+		return refuse(p, o->list.n ? " is for one source, not a list"
+		                           : " is for one source");
+	}
+	/* A version would silently be left out of a URL's request. */
+	if (o->version_id.n &&
+	    !slice_equal_nocase(slice_first(slice_of(o->sources[0]), 5),
+	                        SLICE("s3://")))
+		return refuse(p, "--version-id is for an s3:// source");
+	return ERR_OK;
+}
+
 static enum err check_get(struct parse *p)
 {
 	struct options *o = p->o;
@@ -235,7 +245,7 @@ static enum err check_get(struct parse *p)
 	for (int i = 0; i < o->source_count; i++)
 		if (o->sources[i][0] == '\0')
 			return refuse(p, "a source is empty");
-	return ERR_OK;
+	return check_lone(p);
 }
 
 static enum err check_buckets(struct parse *p)
@@ -288,6 +298,9 @@ enum err options_parse(int argc, char **argv, struct options *o,
 		.workers = OPTIONS_WORKERS_DEFAULT,
 		.retries = RETRY_DEFAULT,
 		.progress_s = OPTIONS_PROGRESS_DEFAULT_S,
+		.sync = OPTIONS_SYNC_FULL,
+		.checkpoint = OPTIONS_CHECKPOINT_DEFAULT,
+		.min_rate = OPTIONS_RATE_DEFAULT,
 	};
 	err = take_words(&p);
 	if (err)

@@ -13,6 +13,21 @@ enum {
 	OPTIONS_WORKERS_DEFAULT = 4,
 	OPTIONS_PROGRESS_DEFAULT_S = 10,
 	OPTIONS_SECONDS_MAX = 31536000, /* a year */
+	/* Bytes between two checkpoints. Less would be syncs without end; more
+	 * would be more to fetch again than most objects have. */
+	OPTIONS_CHECKPOINT_MIN = 65536,
+	OPTIONS_CHECKPOINT_MAX = 1073741824,
+	OPTIONS_CHECKPOINT_DEFAULT = 8388608,
+	/* Bytes a second: a GSM link still passes, a drip does not. */
+	OPTIONS_RATE_MAX = 1073741824,
+	OPTIONS_RATE_DEFAULT = 128,
+};
+
+/* What is made durable, and when. */
+enum options_sync {
+	OPTIONS_SYNC_NONE, /* nothing */
+	OPTIONS_SYNC_END,  /* each file, before it gets its name */
+	OPTIONS_SYNC_FULL, /* and, at each checkpoint, what is there of it */
 };
 
 enum command {
@@ -32,10 +47,21 @@ struct options {
 	uint64_t progress_s;       /* --progress S; 0: none but the last line */
 	bool verbose, quiet, json; /* -v, -q, --json */
 	bool no_sign_request, path_style;
+	bool no_resume, readback, require_checksum;
+	enum options_sync sync; /* --sync none|end|full */
+	uint64_t checkpoint;    /* --checkpoint BYTES */
+	uint64_t min_rate;      /* --min-rate BYTES, a second; 0: none */
 	struct slice region, endpoint, ca; /* empty: not given */
 	struct slice list;   /* -f LIST, --list LIST; "-" for stdin */
 	struct slice failed; /* --failed FILE */
-	char **sources;      /* those of the command line */
+	/* With one source and no list only: */
+	struct slice sha256;      /* 64 hex digits; empty: not given */
+	struct slice expect_etag; /* as given, with quotes or without */
+	struct slice version_id;  /* the source is an s3:// one then */
+	/* "s3://bucket/...", "https://host/...", ending in '/': see list.h.
+	 * With a list only. */
+	struct slice base;
+	char **sources; /* those of the command line */
 	int source_count;
 	struct slice dest;
 };

@@ -1,5 +1,7 @@
 #include "cmd/report.h"
 
+#include <string.h>
+
 void report_init(struct report *r, struct port *port)
 {
 	r->port = port;
@@ -91,9 +93,11 @@ void report_file(struct report *r, const struct job *j)
 		.elapsed_ms = report_elapsed_ms(r),
 		.source = source_shown(job_source(j)),
 		.name = job_name(j),
-		.bytes = j->size,
+		.bytes = job_size(j),
 		.took_ms = port_now_ms(r->port) - j->started_ms,
 		.retries = j->retries,
+		.verified = slice_of(checksum_name(j->verified)),
+		.resumed = j->resumed,
 	};
 
 	if (!r->verbose || r->quiet)
@@ -152,8 +156,19 @@ void report_progress(struct report *r, const struct keeper_count *n,
 	print(r, &b);
 }
 
+void report_note(struct report *r, struct slice object, struct slice text)
+{
+	struct buf b;
+
+	if (r->quiet)
+		return;
+	b = begin(r);
+	lines_put_note(&b, report_elapsed_ms(r), object, text, r->json);
+	print(r, &b);
+}
+
 void report_end(struct report *r, const struct keeper_count *n,
-                const struct client_counts *c, int status)
+                const struct client_counts *c, uint64_t fetched, int status)
 {
 	struct buf b = begin(r);
 	struct lines_end line = {
@@ -165,8 +180,10 @@ void report_end(struct report *r, const struct keeper_count *n,
 		.requests = c->requests,
 		.connections = c->connections,
 		.status = status,
+		.fetched = fetched,
 	};
 
+	memcpy(line.verified, n->verified, sizeof line.verified);
 	lines_put_end(&b, &line, r->json);
 	print(r, &b);
 }

@@ -44,8 +44,10 @@ void report_fault(struct report *r, struct slice object,
 void report_file(struct report *r, const struct job *j);
 void report_progress(struct report *r, const struct keeper_count *n,
                      const struct queue_sum *s, uint64_t retries);
+/* Something worth a line that is no error. */
+void report_note(struct report *r, struct slice object, struct slice text);
 void report_end(struct report *r, const struct keeper_count *n,
-                const struct client_counts *c, int status);
+                const struct client_counts *c, uint64_t fetched, int status);
 
 /* The milliseconds since report_init. */
 uint64_t report_elapsed_ms(const struct report *r);

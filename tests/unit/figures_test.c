@@ -68,6 +68,19 @@ CASE(a_part_in_the_unit_of_the_whole)
 	CHECK_TEXT(buf_slice(&b), "0.00");
 }
 
+CASE(sizes_are_exact)
+{
+	CHECK_TEXT(put(figures_put_size, 0), "0");
+	CHECK_TEXT(put(figures_put_size, 128), "128");
+	CHECK_TEXT(put(figures_put_size, KI), "1K");
+	CHECK_TEXT(put(figures_put_size, KI + 1), "1025");
+	CHECK_TEXT(put(figures_put_size, 1536 * KI), "1536K");
+	CHECK_TEXT(put(figures_put_size, 8 * MI), "8M");
+	CHECK_TEXT(put(figures_put_size, GI), "1G");
+	CHECK_TEXT(put(figures_put_size, KI * GI), "1024G");
+	CHECK_TEXT(put(figures_put_size, UINT64_MAX), "18446744073709551615");
+}
+
 CASE(elapsed)
 {
 	CHECK_TEXT(put(figures_put_elapsed, 0), "0.0s");
@@ -142,6 +155,7 @@ int main(int n, char **v)
 				 RUN(bytes_have_three_digits),
 				 RUN(bytes_are_never_wide),
 				 RUN(a_part_in_the_unit_of_the_whole),
+				 RUN(sizes_are_exact),
 				 RUN(elapsed),
 				 RUN(eta),
 				 RUN(short_eta_is_rounded_up),

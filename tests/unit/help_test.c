@@ -64,8 +64,12 @@ CASE(every_option_is_told)
 	                                   "--no-sign-request", "--retries",
 	                                   "--max-time",        "-v, --verbose",
 	                                   "-q, --quiet",       "--json"};
-	static const char *const get[] = {"-f, --list", "--failed",
-	                                  "-j, --jobs", "--progress"};
+	static const char *const get[] = {
+		"-f, --list",         "--failed",    "-j, --jobs",
+		"--progress",         "--no-resume", "--sync",
+		"--checkpoint",       "--min-rate",  "--readback",
+		"--require-checksum", "--sha256",    "--expect-etag",
+		"--version-id",       "--base"};
 
 	for (size_t i = 0; i < sizeof both / sizeof both[0]; i++) {
 		CHECK(has(help(help_put_get), both[i]));
@@ -77,6 +81,8 @@ CASE(every_option_is_told)
 	}
 	CHECK(has(help(help_put_get), "1 to 32, default 4\n"));
 	CHECK(has(help(help_put_get), "0 to 1000, default 5\n"));
+	CHECK(has(help(help_put_get), "large file; default 8M\n"));
+	CHECK(has(help(help_put_get), "0: any; default 128\n"));
 }
 
 CASE(limits_have_their_values)

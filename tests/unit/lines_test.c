@@ -36,6 +36,14 @@ static struct slice error(const struct lines_error *e, bool json)
 	return b.over ? SLICE("over") : buf_slice(&b);
 }
 
+static struct slice note(struct slice object, struct slice what, bool json)
+{
+	struct buf b = BUF(text);
+
+	lines_put_note(&b, 12345, object, what, json);
+	return b.over ? SLICE("over") : buf_slice(&b);
+}
+
 static struct slice end(const struct lines_end *e, bool json)
 {
 	struct buf b = BUF(text);
@@ -224,21 +232,63 @@ CASE(live_line_is_taken_away)
 
 CASE(file_line)
 {
-	struct lines_file f = {
-		12345, SLICE("s3://b/k"), SLICE("fw/image.bin"), 4194304, 1900,
-		0};
+	struct lines_file f = {.elapsed_ms = 12345,
+	                       .source = SLICE("s3://b/k"),
+	                       .name = SLICE("fw/image.bin"),
+	                       .bytes = 4194304,
+	                       .took_ms = 1900,
+	                       .verified = SLICE("crc64nvme")};
 
 	CHECK_TEXT(file(&f, false),
-	           "pail  12.3s  got  4.00 MiB  1.9s  fw/image.bin\n");
+	           "pail  12.3s  got  4.00 MiB  1.9s  crc64nvme  "
+	           "fw/image.bin\n");
+	f.resumed = true;
+	CHECK_TEXT(file(&f, false),
+	           "pail  12.3s  got  4.00 MiB  1.9s  crc64nvme,resumed  "
+	           "fw/image.bin\n");
+	f.resumed = false;
+	f.verified = SLICE("");
+	CHECK_TEXT(file(&f, false),
+	           "pail  12.3s  got  4.00 MiB  1.9s  none  fw/image.bin\n");
 	f.name = SLICE("a/long/path/to/something/with\n/that/is/too/long/for"
 	               "/the/line/image.bin");
 	CHECK_TEXT(file(&f, false),
-	           "pail  12.3s  got  4.00 MiB  1.9s  ..."
-	           "/that/is/too/long/for/the/line/image.bin\n");
-	CHECK(slice_find(file(&f, false), '\n') <= LINES_COLUMNS);
-	f.elapsed_ms = f.took_ms = f.bytes = UINT64_MAX;
-	CHECK(is_line(file(&f, false)) &&
-	      file(&f, false).n <= LINES_COLUMNS + 1);
+	           "pail  12.3s  got  4.00 MiB  1.9s  none  ..."
+	           "t/is/too/long/for/the/line/image.bin\n");
+}
+
+CASE(file_line_is_never_too_wide)
+{
+	struct lines_file f = {.elapsed_ms = UINT64_MAX,
+	                       .took_ms = UINT64_MAX,
+	                       .bytes = UINT64_MAX,
+	                       .resumed = true};
+
+	f.name = SLICE("a/long/path/to/something/that/is/too/long/image.bin");
+	for (int k = 0; k < CHECKSUM_KINDS; k++) {
+		f.verified = slice_of(checksum_name((enum checksum_kind)k));
+		CHECK(is_line(file(&f, false)));
+		CHECK(file(&f, false).n <= LINES_COLUMNS + 1);
+		CHECK(slice_ends(file(&f, false), SLICE("/image.bin\n")));
+	}
+	f.verified = f.name;
+	CHECK(file(&f, false).n <= LINES_COLUMNS + 1);
+	CHECK(slice_ends(file(&f, false), SLICE("image.bin\n")));
+}
+
+CASE(note_line)
+{
+	CHECK_TEXT(note(SLICE("s3://b/k"),
+	                SLICE("the object changed, started again"), false),
+	           "pail: s3://b/k: the object changed, started again\n");
+	CHECK_TEXT(note(SLICE(""), SLICE("nothing to do"), false),
+	           "pail: nothing to do\n");
+	CHECK_TEXT(note(SLICE("https://h/k?X-Amz-Signature=s3cret"),
+	                SLICE("a\x1b[2J https://h/k?sig=s3cret"), false),
+	           "pail: https://h/k: a\\x1b[2J https://h/k\n");
+	CHECK_TEXT(note(SLICE("https://h/k?q"), SLICE("a\"\n"), true),
+	           "{\"event\":\"note\",\"elapsed_ms\":12345,"
+	           "\"object\":\"https://h/k\",\"text\":\"a\\\"\\u000a\"}\n");
 }
 
 CASE(error_line)
@@ -301,35 +351,55 @@ CASE(limits_of_an_error)
 		e.reason = e.host = e.code = e.request_id = e.object;
 		CHECK(is_line(error(&e, json)));
 		CHECK(error(&e, json).n > 7000);
+		CHECK(is_line(note(e.object, e.object, json)));
+		CHECK(note(e.object, e.object, json).n > 7000);
 		e.reason = e.host = e.code = e.request_id = SLICE("");
 	}
 }
 
 CASE(end_line)
 {
-	struct lines_end e = {40, 41943040, 34123, 0, 1, 41, 4, 0};
+	struct lines_end e = {40, 41943040, 34123, 0, 1, 41, 4, 0, 0, {0}};
 
+	e.verified[CHECKSUM_CRC64NVME] = 38;
+	e.verified[CHECKSUM_NONE] = 2;
 	CHECK_TEXT(end(&e, false),
-	           "pail: 40 files, 41943040 bytes, 34.1 s, 0 failed\n");
-	e = (struct lines_end){UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,
-	                       0,          0,          0,          80};
+	           "pail: 40 files, 41943040 bytes, 34.1 s, 0 failed, "
+	           "verified: crc64nvme 38, none 2\n");
+	e.files_done = 0;
 	CHECK_TEXT(end(&e, false),
-	           "pail: 18446744073709551615 files, "
-	           "18446744073709551615 bytes, 18446744073709551.6 s, "
-	           "18446744073709551615 failed\n");
+	           "pail: 0 files, 41943040 bytes, 34.1 s, 0 failed\n");
+	e.files_done = 1;
+	for (int k = 0; k < CHECKSUM_KINDS; k++)
+		e.verified[k] = UINT64_MAX;
+	e.bytes = e.elapsed_ms = e.files_failed = UINT64_MAX;
+	CHECK_TEXT(end(&e, false),
+	           "pail: 1 files, 18446744073709551615 bytes, "
+	           "18446744073709551.6 s, 18446744073709551615 failed, "
+	           "verified: crc64nvme 18446744073709551615, "
+	           "crc32c 18446744073709551615, crc32 18446744073709551615, "
+	           "sha256 18446744073709551615, sha1 18446744073709551615, "
+	           "etag-md5 18446744073709551615, "
+	           "sha256(given) 18446744073709551615, "
+	           "none 18446744073709551615\n");
 }
 
 CASE(json_lines)
 {
 	struct lines_progress p = usual;
-	struct lines_file f = {
-		12345, SLICE("https://h/k?q"), SLICE("a\"\xc3\xa4\xff\n"), 5, 6,
-		7};
+	struct lines_file f = {12345,
+	                       SLICE("https://h/k?q"),
+	                       SLICE("a\"\xc3\xa4\xff\n"),
+	                       5,
+	                       6,
+	                       7,
+	                       SLICE("etag-md5"),
+	                       true};
 	struct lines_error e = {.object = SLICE("s3://b/k"),
 	                        .err = ERR_NO_OBJECT,
 	                        .status = 404,
 	                        .code = SLICE("NoSuchKey")};
-	struct lines_end n = {1, 2, 3, 4, 5, 6, 7, 80};
+	struct lines_end n = {1, 2, 3, 4, 5, 6, 7, 80, 9, {0}};
 
 	CHECK_TEXT(progress(&p, true),
 	           "{\"event\":\"progress\",\"elapsed_ms\":12345,"
@@ -349,7 +419,12 @@ CASE(json_lines)
 	           "{\"event\":\"file\",\"elapsed_ms\":12345,"
 	           "\"source\":\"https://h/k\","
 	           "\"name\":\"a\\\"\xc3\xa4\\u00ff\\u000a\","
-	           "\"bytes\":5,\"took_ms\":6,\"retries\":7}\n");
+	           "\"bytes\":5,\"took_ms\":6,\"retries\":7,"
+	           "\"verified\":\"etag-md5\",\"resumed\":true}\n");
+	f.verified = SLICE("");
+	f.resumed = false;
+	CHECK(slice_ends(file(&f, true), SLICE("\"verified\":\"none\","
+	                                       "\"resumed\":false}\n")));
 	CHECK_TEXT(error(&e, true),
 	           "{\"event\":\"error\",\"elapsed_ms\":0,"
 	           "\"object\":\"s3://b/k\",\"error\":\"NO_OBJECT\","
@@ -359,8 +434,15 @@ CASE(json_lines)
 	           "\"retry_in_ms\":null,\"hint\":\"check the key\"}\n");
 	CHECK_TEXT(end(&n, true),
 	           "{\"event\":\"end\",\"elapsed_ms\":3,\"files_done\":1,"
-	           "\"files_failed\":4,\"bytes\":2,\"retries\":5,"
-	           "\"requests\":6,\"connections\":7,\"exit_status\":80}\n");
+	           "\"files_failed\":4,\"bytes\":2,\"fetched\":9,"
+	           "\"retries\":5,\"requests\":6,\"connections\":7,"
+	           "\"verified\":{},\"exit_status\":80}\n");
+	n.verified[CHECKSUM_NONE] = 2;
+	n.verified[CHECKSUM_CRC32C] = 1;
+	n.verified[CHECKSUM_SHA256_GIVEN] = 3;
+	CHECK(slice_ends(end(&n, true), SLICE("\"verified\":{\"crc32c\":1,"
+	                                      "\"sha256(given)\":3,\"none\":2},"
+	                                      "\"exit_status\":80}\n")));
 }
 
 CASE(a_small_buffer_is_over)
@@ -391,6 +473,8 @@ int main(int n, char **v)
 				 RUN(live_line_fills_its_width),
 				 RUN(live_line_is_taken_away),
 				 RUN(file_line),
+				 RUN(file_line_is_never_too_wide),
+				 RUN(note_line),
 				 RUN(error_line),
 				 RUN(error_line_is_one_safe_line),
 				 RUN(limits_of_an_error),

@@ -86,6 +86,11 @@ CASE(defaults)
 	CHECK(!o.no_sign_request && !o.path_style);
 	CHECK(!o.region.n && !o.endpoint.n && !o.ca.n && !o.list.n &&
 	      !o.failed.n);
+	CHECK(!o.no_resume && !o.readback && !o.require_checksum);
+	CHECK(o.sync == OPTIONS_SYNC_FULL);
+	CHECK_U64(o.checkpoint, 8388608);
+	CHECK_U64(o.min_rate, 128);
+	CHECK(!o.sha256.n && !o.expect_etag.n && !o.version_id.n && !o.base.n);
 }
 
 CASE(operands_keep_their_order)
@@ -122,6 +127,61 @@ CASE(every_option)
 	              COMMAND_GET));
 	CHECK(o.workers == 32 && is(o.list, "-"));
 	CHECK(o.quiet && !o.verbose);
+}
+
+#define HEX "0123456789abcdefABCDEF0123456789abcdef0123456789abcdef0123456789"
+
+CASE(every_option_of_the_engine)
+{
+	CHECK(accepts("get --no-resume --sync none --checkpoint 1M "
+	              "--min-rate 0 --readback --require-checksum --base "
+	              "s3://b/p/ -f l d",
+	              COMMAND_GET));
+	CHECK(o.no_resume && o.readback && o.require_checksum);
+	CHECK(o.sync == OPTIONS_SYNC_NONE);
+	CHECK_U64(o.checkpoint, 1048576);
+	CHECK_U64(o.min_rate, 0);
+	CHECK(is(o.base, "s3://b/p/"));
+	CHECK(accepts("get --sync=end --sha256 " HEX " --expect-etag \"ab-2\" "
+	              "--version-id null s3://b/k d",
+	              COMMAND_GET));
+	CHECK(o.sync == OPTIONS_SYNC_END);
+	CHECK(is(o.sha256, HEX) && is(o.expect_etag, "\"ab-2\""));
+	CHECK(is(o.version_id, "null"));
+	CHECK(accepts("get --expect-etag ab --version-id=-x S3://b/k d",
+	              COMMAND_GET));
+	CHECK(is(o.expect_etag, "ab") && is(o.version_id, "-x"));
+	CHECK(accepts("get --sync full --sync end a d", COMMAND_GET));
+	CHECK(o.sync == OPTIONS_SYNC_END);
+}
+
+CASE(what_is_true_of_one_object_only)
+{
+	static const char *const names[] = {"--sha256", "--expect-etag",
+	                                    "--version-id"};
+	char line[200], message[80];
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		snprintf(line, sizeof line, "get %s " HEX " s3://b/k d",
+		         names[i]);
+		CHECK(accepts(line, COMMAND_GET));
+		snprintf(line, sizeof line,
+		         "get %s " HEX " s3://a/k s3://b/k d", names[i]);
+		snprintf(message, sizeof message, "%s is for one source",
+		         names[i]);
+		CHECK(refuses(line, message));
+		snprintf(message, sizeof message,
+		         "%s is for one source, not a list", names[i]);
+		snprintf(line, sizeof line, "get -f l %s " HEX " d", names[i]);
+		CHECK(refuses(line, message));
+		snprintf(line, sizeof line, "get -f l %s " HEX " s3://b/k d",
+		         names[i]);
+		CHECK(refuses(line, message));
+	}
+	CHECK(refuses("get --version-id x https://h/k d",
+	              "--version-id is for an s3:// source"));
+	CHECK(refuses("get --base s3://b/ s3://b/k d",
+	              "--base needs a list (-f)"));
 }
 
 CASE(forms_of_values)
@@ -167,6 +227,34 @@ CASE(numbers_at_their_limits)
 	              "not '18446744073709551617'"));
 }
 
+CASE(wrong_values)
+{
+	CHECK(refuses("get --sync fast a d",
+	              "--sync takes none, end or full, not 'fast'"));
+	CHECK(refuses("get --sync a d --sync", "--sync takes none, end or "
+	                                       "full, not 'a'"));
+	CHECK(refuses("get --checkpoint 1 a d",
+	              "--checkpoint takes bytes from 64K to 1G, not '1'"));
+	CHECK(refuses("get --min-rate 1m a d",
+	              "--min-rate takes bytes a second from 0 to 1G, "
+	              "not '1m'"));
+	CHECK(refuses("get --sha256 abc a d",
+	              "--sha256 takes 64 hexadecimal digits, not 'abc'"));
+	CHECK(refuses("get --base s3://b/p -f l d",
+	              "--base takes s3://bucket/prefix/ or an http(s) URL "
+	              "that ends with '/', not 's3://b/p'"));
+	CHECK(refuses("get --base https://h/p?sig=s3cret/ -f l d",
+	              "--base takes s3://bucket/prefix/ or an http(s) URL "
+	              "that ends with '/', not 'https://h/p'"));
+	CHECK(refuses("get --expect-etag \n a d",
+	              "--expect-etag takes an ETag, not '\\x0a'"));
+	CHECK(refuses("get --sha256= a d", "--sha256 needs a value"));
+	CHECK(refuses("get --version-id --json a d",
+	              "--version-id needs a value before '--json'"));
+	CHECK(refuses("get --readback=1 a d",
+	              "--readback takes no value, not '1'"));
+}
+
 CASE(wrong_options)
 {
 	CHECK(refuses("get --bogus a d", "no such option: '--bogus'"));
@@ -184,6 +272,10 @@ CASE(wrong_options)
 	CHECK(refuses("get -f -v d", "-f needs a value before '-v'"));
 	CHECK(refuses("buckets -j 2", "--jobs belongs to pail get"));
 	CHECK(refuses("buckets --failed x", "--failed belongs to pail get"));
+	CHECK(refuses("buckets --no-resume",
+	              "--no-resume belongs to pail get"));
+	CHECK(refuses("buckets --min-rate 1",
+	              "--min-rate belongs to pail get"));
 	CHECK(refuses("get --=x a d", "no such option: '--'"));
 }
 
@@ -223,7 +315,10 @@ int main(int n, char **v)
 				 RUN(defaults),
 				 RUN(operands_keep_their_order),
 				 RUN(every_option),
+				 RUN(every_option_of_the_engine),
+				 RUN(what_is_true_of_one_object_only),
 				 RUN(forms_of_values),
+				 RUN(wrong_values),
 				 RUN(numbers_at_their_limits),
 				 RUN(wrong_options),
 				 RUN(wrong_operands),

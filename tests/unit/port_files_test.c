@@ -68,7 +68,7 @@ static const char *content(const struct place *w, const char *name)
 static enum err create(struct place *w, const char *name)
 {
 	struct port_file f;
-	enum err e = port_file_create(w->port, w->dir, name, &f);
+	enum err e = port_file_create(w->port, w->dir, name, PORT_EMPTY, &f);
 
 	port_file_close(w->port, &f);
 	return e;
@@ -81,7 +81,7 @@ CASE(a_file_is_written_where_asked)
 
 	place_open(&w);
 	put(&w, "a", "what was there before");
-	CHECK_U64(port_file_create(w.port, w.dir, "a", &f), ERR_OK);
+	CHECK_U64(port_file_create(w.port, w.dir, "a", PORT_EMPTY, &f), ERR_OK);
 	CHECK_TEXT(slice_of(content(&w, "a")), "");
 	CHECK(!port_file_write_at(w.port, f, 2, SLICE("cd")));
 	CHECK(!port_file_write_at(w.port, f, 0, SLICE("ab")));
@@ -114,7 +114,7 @@ CASE(past_four_gib)
 	size_t got;
 
 	place_open(&w);
-	CHECK(!port_file_create(w.port, w.dir, "far", &f));
+	CHECK(!port_file_create(w.port, w.dir, "far", PORT_EMPTY, &f));
 	CHECK(!port_file_write_at(w.port, f, far, SLICE("end")));
 	CHECK(stat(at(&w, "far"), &st) == 0);
 	CHECK_U64((uint64_t)st.st_size, far + 3);
@@ -130,7 +130,7 @@ CASE(a_lock_keeps_others_out)
 	struct port_file f;
 
 	place_open(&w);
-	CHECK(!port_file_create(w.port, w.dir, "a", &f));
+	CHECK(!port_file_create(w.port, w.dir, "a", PORT_EMPTY, &f));
 	CHECK(!port_file_write_at(w.port, f, 0, SLICE("mine")));
 	CHECK_U64(create(&w, "a"), ERR_LOCKED);
 	CHECK_TEXT(slice_of(content(&w, "a")), "mine");

@@ -1,0 +1,67 @@
+#include "port/sim/fiber.h"
+
+#include <stdint.h>
+#include <sys/mman.h>
+
+enum { GUARD_BYTES = 4096 };
+
+static void *stack_new(void)
+{
+	size_t n = FIBER_STACK_BYTES + GUARD_BYTES;
+	char *p = mmap(NULL, n, PROT_READ | PROT_WRITE,
+	               MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	if (p == MAP_FAILED)
+		return NULL;
+	if (mprotect(p, GUARD_BYTES, PROT_NONE) != 0)
+		return NULL;
+	return p + GUARD_BYTES;
+}
+
+/* makecontext hands on ints only: the pointer goes in two halves. */
+static void begin(unsigned high, unsigned low)
+{
+	uintptr_t at = (uintptr_t)high << 16 << 16 | low;
+	struct fiber *f = (struct fiber *)at;
+
+	f->run(f->arg);
+	f->over = true;
+	fiber_yield(f);
+}
+
+bool fiber_init(struct fiber *f, void (*run)(void *), void *arg)
+{
+	uintptr_t at = (uintptr_t)f;
+
+	if (!f->stack)
+		f->stack = stack_new();
+	if (!f->stack || getcontext(&f->own) != 0)
+		return false;
+	f->run = run;
+	f->arg = arg;
+	f->over = false;
+	f->own.uc_stack.ss_sp = f->stack;
+	f->own.uc_stack.ss_size = FIBER_STACK_BYTES;
+	f->own.uc_link = NULL;
+	makecontext(&f->own, (void (*)(void))begin, 2,
+	            (unsigned)(at >> 16 >> 16), (unsigned)at);
+	return true;
+}
+
+void fiber_resume(struct fiber *f)
+{
+	(void)swapcontext(&f->back, &f->own);
+}
+
+void fiber_yield(struct fiber *f)
+{
+	(void)swapcontext(&f->own, &f->back);
+}
+
+void fiber_free(struct fiber *f)
+{
+	if (f->stack)
+		munmap((char *)f->stack - GUARD_BYTES,
+		       FIBER_STACK_BYTES + GUARD_BYTES);
+	f->stack = NULL;
+}
