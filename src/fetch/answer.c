@@ -52,6 +52,8 @@ static bool same_etag(const struct head *h, const char *etag)
 	struct slice value = {NULL, 0};
 
 	(void)head_find(h, SLICE("etag"), &value);
+	if (value.n > JOB_ETAG_MAX) /* as in answer_facts: none */
+		value.n = 0;
 	return slice_equal(value, slice_of(etag));
 }
 

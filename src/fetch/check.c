@@ -71,9 +71,9 @@ enum err check_step(struct check *c, bool *done)
 	enum err e;
 
 	skip_undone(c);
-	*done = c->at >= c->size;
-	if (*done)
-		return ERR_OK;
+	*done = c->err == ERR_OK && c->at >= c->size;
+	if (*done || c->err != ERR_OK)
+		return c->err;
 	left = piece_to(c) - c->at;
 	want = left < c->buffer_n ? (size_t)left : c->buffer_n;
 	e = part_read(c->part, c->at, c->buffer, want, &got);

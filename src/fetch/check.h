@@ -22,6 +22,7 @@ struct check {
 	uint64_t size, at;
 	uint64_t crc; /* of the piece under way */
 	uint32_t wrong; /* pieces that were undone */
+	enum err err;   /* it cannot begin: the first step says so */
 	char *buffer;
 	size_t buffer_n;
 };

@@ -79,6 +79,13 @@ struct job *queue_first(struct queue *q, enum job_state state)
 	return j;
 }
 
+static void put_in_order(struct job **jobs, size_t n, struct job *j)
+{
+	for (; n > 0 && jobs[n - 1]->number > j->number; n--)
+		jobs[n] = jobs[n - 1];
+	jobs[n] = j;
+}
+
 size_t queue_verified(struct queue *q, struct job **jobs, size_t cap)
 {
 	size_t n = 0;
@@ -86,7 +93,7 @@ size_t queue_verified(struct queue *q, struct job **jobs, size_t cap)
 	take(q);
 	for (size_t i = 0; i < q->job_count && n < cap; i++)
 		if (q->jobs[i].state == JOB_VERIFIED)
-			jobs[n++] = &q->jobs[i];
+			put_in_order(jobs, n++, &q->jobs[i]);
 	give(q);
 	return n;
 }
@@ -208,11 +215,11 @@ struct job *queue_unkept(struct queue *q, uint64_t since_ms)
 		struct job *j = &q->jobs[i];
 		uint64_t unkept;
 
-		if (j->state != JOB_OPEN || !is_resumable(j))
+		if (j->state != JOB_OPEN || j->losing || !is_resumable(j))
 			continue;
 		unkept = j->plan.done_bytes - j->kept_bytes;
-		if (unkept >= q->checkpoint_bytes ||
-		    (unkept && j->kept_at_ms <= since_ms))
+		if (unkept && (unkept >= q->checkpoint_bytes ||
+		               j->kept_at_ms <= since_ms))
 			found = j;
 	}
 	if (found)
@@ -240,17 +247,25 @@ size_t queue_unkept_pieces(struct queue *q, struct job *j,
 	return n;
 }
 
+/* Counted anew, since a piece that was kept may have been undone. */
+static uint64_t count_kept(const struct plan *p)
+{
+	uint64_t bytes = p->done_bytes;
+
+	for (uint32_t i = 0; plan_next_unkept(p, &i); i++)
+		bytes -= plan_piece_to(p, i) - plan_piece_from(p, i);
+	return bytes;
+}
+
 void queue_kept(struct queue *q, struct job *j,
                 const struct journal_record *r, size_t n, unsigned generation,
                 uint64_t now_ms)
 {
 	take(q);
 	j->kept_at_ms = now_ms;
-	for (size_t i = 0; i < n && generation == j->generation; i++) {
+	for (size_t i = 0; i < n && generation == j->generation; i++)
 		plan_keep(&j->plan, r[i].piece);
-		j->kept_bytes += plan_piece_to(&j->plan, r[i].piece) -
-		                 plan_piece_from(&j->plan, r[i].piece);
-	}
+	j->kept_bytes = count_kept(&j->plan);
 	give(q);
 }
 
@@ -309,9 +324,12 @@ void queue_lose(struct queue *q, struct job *j, enum err e)
 	give(q);
 }
 
+/* While it is verified its plan is the checker's alone. */
 static uint64_t written(const struct job *j)
 {
-	return j->facts.size_known ? plan_written(&j->plan) : j->received;
+	if (j->state == JOB_OPEN && j->facts.size_known)
+		return plan_written(&j->plan);
+	return job_size(j);
 }
 
 struct queue_sum queue_sum(struct queue *q)
@@ -562,7 +580,9 @@ static void mark(struct queue *q, struct job *j, enum work_end end,
 	switch (end) {
 	case WORK_DONE:
 	case WORK_BACK: break;
-	case WORK_LOST:
+	case WORK_LOST: /* of an object that is another one now: no matter */
+		if (!current)
+			break;
 		if (!j->losing)
 			j->fault = *f;
 		j->losing = true;
@@ -578,7 +598,14 @@ static void mark(struct queue *q, struct job *j, enum work_end end,
 		if (current)
 			j->facts.ranges = false;
 		break;
-	case WORK_WRONG: j->restarts++; break;
+	case WORK_WRONG:
+		j->kept_bytes = count_kept(&j->plan);
+		if (++j->restarts <= JOB_RESTARTS_MAX)
+			break;
+		if (!j->losing) /* the disk, then */
+			j->fault = (struct fault){.err = ERR_CHECKSUM};
+		j->losing = true;
+		break;
 	}
 	if (end == WORK_LOST || end == WORK_CHANGED)
 		wake_workers(q, true);
@@ -588,7 +615,7 @@ void queue_end(struct queue *q, const struct work *w, unsigned worker,
                enum work_end end, const struct fault *f)
 {
 	struct job *j = w->job;
-	bool current, streamed;
+	bool current, streamed, done;
 
 	take(q);
 	current = w->generation == j->generation;
@@ -599,9 +626,10 @@ void queue_end(struct queue *q, const struct work *w, unsigned worker,
 	}
 	mark(q, j, end, f, current);
 	j->leases--;
-	if (w->kind == WORK_VERIFY && end == WORK_DONE && !q->stopped)
+	done = end == WORK_DONE && !j->losing && !q->stopped;
+	if (done && w->kind == WORK_VERIFY)
 		j->state = JOB_VERIFIED;
-	else if (streamed && end == WORK_DONE && !j->losing && !q->stopped)
+	else if (done && streamed)
 		j->state = JOB_WRITTEN;
 	else if (!j->leases)
 		settle(q, j);

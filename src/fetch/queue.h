@@ -3,8 +3,8 @@
  * bounded: the keeper fills slots as they come free, whatever the number of
  * objects. One lock; nobody waits inside it.
  *
- * A worker asks for work: a whole object that nobody has begun, else one to
- * verify, else a run of bytes of an object under way (one that was given
+ * A worker asks for work: an object to verify, else one that nobody has
+ * begun, else a run of bytes of an object under way (one that was given
  * back, or the back half of somebody's). What several may look at changes
  * only through the calls below.
  */
@@ -125,7 +125,8 @@ bool queue_stopped(struct queue *q);
 void queue_pin(struct queue *q, struct work *w, unsigned worker,
                const struct job_facts *facts);
 
-/* The lease as it stands; false when the work is void or at its end. */
+/* The lease as it stands, maybe at its end; false when there is none, or the
+ * work is void. */
 bool queue_lease(struct queue *q, const struct work *w, unsigned worker,
                  struct plan_lease *l);
 /* Whether a later attempt may go on in the middle. */

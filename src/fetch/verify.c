@@ -33,6 +33,19 @@ static enum digest_kind kind_of(const struct checksum *c)
 	}
 }
 
+/* What is not on the medium yet cannot be dropped. After a failed sync the
+ * cache alone has it, and a second sync would say that all is well. */
+static enum err drop_cached(struct job *j)
+{
+	enum err e = part_sync(&j->part);
+
+	if (e == ERR_OK)
+		port_file_uncache(j->part.port, j->part.file);
+	else if (j->facts.size_known)
+		plan_forget_unkept(&j->plan);
+	return e;
+}
+
 void verify_begin(struct check *c, struct job *j, bool readback,
                   char *buffer, size_t buffer_n)
 {
@@ -41,13 +54,12 @@ void verify_begin(struct check *c, struct job *j, bool readback,
 	set_up(c, j, buffer, buffer_n);
 	if (digest)
 		check_digest(c, kind_of(digest));
-	if (readback) {
-		/* What is not on the medium yet cannot be dropped. */
-		if (part_sync(&j->part) == ERR_OK)
-			port_file_uncache(j->part.port, j->part.file);
+	if (readback)
+		c->err = drop_cached(j);
+	/* Since all is read anyway: which pieces are wrong, if it is. */
+	if (digest || readback)
 		check_pieces(c);
-	}
-	if (!digest && !readback)
+	else
 		c->at = c->size;
 }
 

@@ -11,7 +11,8 @@
 
 /*
  * Sets the check up: it ends at once when nothing has to be read. readback:
- * the medium is read again and each piece's CRC compared.
+ * the medium is read again; where that begins with a sync that fails, the
+ * first step of the check says so, and what no journal claims is not done.
  */
 void verify_begin(struct check *c, struct job *j, bool readback,
                   char *buffer, size_t buffer_n);

@@ -34,30 +34,38 @@ static void rename_all(struct commit_item *items, size_t n)
 	}
 }
 
-static bool same_dir(const struct commit_item *a, const struct commit_item *b)
+/* Whether a sync of b's directory, and of those above it, is one of a's. */
+static bool is_above(const struct commit_item *a, const struct commit_item *b)
 {
-	return slice_equal(path_parent(a->name), path_parent(b->name));
+	struct slice above = path_parent(a->name);
+	struct slice dir = path_parent(b->name);
+
+	if (!slice_starts(dir, above))
+		return false;
+	return above.n == 0 || dir.n == above.n || dir.p[above.n] == '/';
 }
 
-/* A directory that is synced after the last of its renames is synced for all
- * of them: the last item of each directory does it. */
-static bool is_last_of_dir(const struct commit_item *items, size_t n, size_t i)
+/*
+ * A directory that is synced after the last of its renames is synced for all
+ * of them: the last item of each that has no other beneath it does it.
+ */
+static bool is_synced_with_another(const struct commit_item *items, size_t n,
+                                   size_t i)
 {
-	for (size_t k = i + 1; k < n; k++)
-		if (items[k].err == ERR_OK && same_dir(&items[k], &items[i]) &&
-		    (items[k].part->made_dirs || !items[i].part->made_dirs))
-			return false;
-	return true;
+	for (size_t k = 0; k < n; k++)
+		if (k != i && items[k].err == ERR_OK &&
+		    is_above(&items[i], &items[k]) &&
+		    (k > i || !is_above(&items[k], &items[i])))
+			return true;
+	return false;
 }
 
-static void fail_dir(struct commit_item *items, size_t n, size_t of,
-                     enum err e)
+static void fail_dirs(struct commit_item *items, size_t n,
+                      const struct commit_item *of, enum err e)
 {
 	for (size_t i = 0; i < n; i++)
-		if (i != of && items[i].err == ERR_OK &&
-		    same_dir(&items[i], &items[of]))
+		if (items[i].err == ERR_OK && is_above(&items[i], of))
 			items[i].err = e;
-	items[of].err = e;
 }
 
 static void sync_dirs(struct commit_item *items, size_t n)
@@ -65,11 +73,12 @@ static void sync_dirs(struct commit_item *items, size_t n)
 	enum err e;
 
 	for (size_t i = 0; i < n; i++) {
-		if (items[i].err != ERR_OK || !is_last_of_dir(items, n, i))
+		if (items[i].err != ERR_OK ||
+		    is_synced_with_another(items, n, i))
 			continue;
 		e = part_sync_dirs(items[i].part, items[i].name);
 		if (e != ERR_OK)
-			fail_dir(items, n, i, e);
+			fail_dirs(items, n, &items[i], e);
 	}
 }
 
@@ -78,7 +87,7 @@ void commit_run(struct port *p, struct commit_item *items, size_t n,
 {
 	for (size_t i = 0; i < n; i++)
 		items[i].err = ERR_OK;
-	if (sync != COMMIT_SYNC_NONE)
+	if (sync != COMMIT_SYNC_NONE && n)
 		sync_data(p, items, n);
 	rename_all(items, n);
 	if (sync != COMMIT_SYNC_NONE)

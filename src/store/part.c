@@ -49,19 +49,16 @@ static enum err walk(struct part *t, struct port_dir root,
 	struct part_name name;
 	struct port_dir next;
 	enum err e;
-	bool made;
 
 	at->h = PORT_NONE;
 	while (parents.n) {
 		name_set(&name, slice_cut(&parents, '/'));
-		made = false;
 		e = port_dir_enter(t->port, at->h == PORT_NONE ? root : *at,
-		                   name.z, make, &made, &next);
+		                   name.z, make, NULL, &next);
 		if (at->h != PORT_NONE)
 			port_dir_close(t->port, at);
 		if (e != ERR_OK)
 			return e;
-		t->made_dirs = t->made_dirs || made;
 		*at = next;
 	}
 	return ERR_OK;
@@ -115,7 +112,6 @@ static enum err open_as(struct part *t, struct port_dir root,
 
 	if (e != ERR_OK)
 		return e;
-	t->made_dirs = false;
 	t->root = root;
 	e = walk(t, root, path_parent(name), how == PORT_EMPTY, &t->dir);
 	if (e == ERR_OK)
@@ -193,15 +189,15 @@ enum err part_restart(struct part *t, struct slice name)
 }
 
 /*
- * A directory's own entry is durable once its parent is synced. Which of the
- * directories on the way were new is not remembered, so all are synced: that
- * happens once a directory, not once an object.
+ * A directory's own entry is durable once its parent is synced. Who made it,
+ * and whether he has synced it, nobody can know: another worker for another
+ * file, or a run that was killed. So all of them on the way are synced.
  */
-static enum err sync_parents(struct part *t, struct slice name)
+enum err part_sync_dirs(struct part *t, struct slice name)
 {
+	enum err e = port_dir_sync(t->port, part_dir(t));
 	struct slice parents = path_parent(name);
 	struct port_dir at;
-	enum err e = ERR_OK;
 
 	while (e == ERR_OK && parents.n) {
 		parents = path_parent(parents);
@@ -212,16 +208,6 @@ static enum err sync_parents(struct part *t, struct slice name)
 		if (at.h != PORT_NONE)
 			port_dir_close(t->port, &at);
 	}
-	return e;
-}
-
-enum err part_sync_dirs(struct part *t, struct slice name)
-{
-	enum err e = port_dir_sync(t->port, part_dir(t));
-
-	if (e == ERR_OK && t->made_dirs)
-		e = sync_parents(t, name);
-	t->made_dirs = t->made_dirs && e != ERR_OK;
 	return e;
 }
 

@@ -26,7 +26,6 @@ struct part {
 	struct port_file file;
 	struct ledger ledger;
 	bool open;
-	bool made_dirs; /* directories were made on the way */
 };
 
 void part_init(struct part *t, struct port *port);
@@ -61,7 +60,7 @@ enum err part_restart(struct part *t, struct slice name);
 
 /* Gives the synced file its name; the directory is not synced yet. */
 enum err part_rename(struct part *t, struct slice name);
-/* Syncs the directory, and those that were made on the way. */
+/* Syncs the directory, and those above it up to root. */
 enum err part_sync_dirs(struct part *t, struct slice name);
 /* Removes the journal and closes. */
 void part_finish(struct part *t, struct slice name);

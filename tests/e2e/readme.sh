@@ -4,7 +4,7 @@
 #
 # A block of ```sh that follows a line <!-- run --> is run by sh -eu against
 # s3d, in a directory of its own that has what the README speaks of: the list
-# `sources`, $PRESIGNED_URL, $ENDPOINT.
+# `sources`, `SHA256SUMS`, $SHA256, $PRESIGNED_URL, $ENDPOINT.
 set -eu
 SUITE=readme
 . tests/e2e/lib.sh
@@ -97,7 +97,7 @@ object firmware 200000 board/kernel.img
 bucket public
 object public 100 readme.txt
 END
-server main --spec "$T/spec" --cert "$T/pki/server.pem" \
+server main --checksums --spec "$T/spec" --cert "$T/pki/server.pem" \
 	--key "$T/pki/server.key" \
 	--access-key AKIDEXAMPLE --secret-key example-secret
 signed=$PORT
@@ -108,6 +108,12 @@ PRESIGNED_URL=$(AWS_ACCESS_KEY_ID=$KEY_ID AWS_SECRET_ACCESS_KEY=$SECRET \
 	tests/tools/s3put.py --endpoint "https://localhost:$signed" \
 	--ca "$T/pki/ca.pem" --region us-east-1 \
 	presign firmware board/image.bin)
+sum() { "$S3D" --cat --spec "$T/spec" --bucket firmware --key "board/$1" |
+	sha256sum | cut -d ' ' -f 1; }
+SHA256=$(sum image.bin)
+for name in image.bin kernel.img; do
+	printf '%s  %s\n' "$(sum $name)" $name
+done > "$T/SHA256SUMS"
 case $PAIL in /*) ;; *) PAIL=$root/$PAIL ;; esac
 printf '#!/bin/sh\nexec %s "%s" "$@"\n' "$RUN" "$PAIL" > "$T/bin/pail"
 chmod +x "$T/bin/pail"
@@ -119,6 +125,7 @@ block() {
 	mkdir "$T/work"
 	printf 's3://firmware/board/image.bin\ns3://firmware/board/kernel.img\tboot/kernel\n' \
 		> "$T/work/sources"
+	cp "$T/SHA256SUMS" "$T/work"
 	port=$signed
 	grep -q -e --no-sign-request "$1" && port=$anonymous
 	status=0
@@ -127,6 +134,7 @@ block() {
 		AWS_REGION=us-east-1 AWS_CA_BUNDLE="$T/pki/ca.pem" \
 		AWS_ENDPOINT_URL_S3="https://localhost:$port" \
 		ENDPOINT="https://localhost:$port" PRESIGNED_URL="$PRESIGNED_URL" \
+		SHA256="$SHA256" \
 		sh -eu "$1") > "$T/block.out" 2>&1 || status=$?
 	if [ $status = 0 ]; then
 		ok "runs: $name"
@@ -134,6 +142,18 @@ block() {
 		not_ok "runs: $name" "status $status: $(head -c 500 "$T/block.out" | tr '\n' ' ')"
 	fi
 }
+
+# The fields of an event are those that the README names, in its order.
+PAIL_ENV="AWS_ENDPOINT_URL_S3=https://localhost:$signed"
+pail get --json -v s3://firmware/board/image.bin "$T/image"
+for event in file end; do
+	is "the fields of the event $event" \
+		"$(grep "\"event\":\"$event\"" "$T/err" | grep -o '"[a-z_]*":' |
+			tr -d '":' | grep -v -x event | tr '\n' ' ')" \
+		"$(sed -n '/^### JSON/,/^## /p' README.md |
+			sed -n "s/^| .$event.[^|]*| \(.*\) |\$/\1/p" |
+			tr -d '\140,') "
+done
 
 for file in "$T/blocks"/*.run; do
 	block "$file"
@@ -144,6 +164,11 @@ for file in "$T/blocks"/*.run; do
 				--key board/image.bin | sha256sum)"
 		is "and both in the directory" \
 			"$(ls "$T/work/fw" | tr '\n' ' ')" "image.bin kernel.img "
+		;;
+	*SHA256SUMS*)
+		is "and both are what the list says" \
+			"$(cd "$T/work/fw" && sha256sum * | LC_ALL=C sort)" \
+			"$(LC_ALL=C sort "$T/SHA256SUMS")"
 		;;
 	*"until pail"*)
 		is "and all of the list is there" \

@@ -1,0 +1,69 @@
+/*
+ * life: one board's life: boots of the whole program, stopped at chosen
+ * operations, until a boot is left alone and must finish.
+ *
+ *     house: what the lives of a scenario share (servers, list, machine)
+ *     life:  one of them: seed, stops; runs to its end, or to a broken rule
+ */
+#ifndef PAIL_SIM_LIFE_H
+#define PAIL_SIM_LIFE_H
+
+#include "scenario.h"
+#include "server.h"
+
+enum { LIFE_STOPS = 2, LIFE_WHY_MAX = 600 };
+
+struct house {
+	const struct scenario *s;
+	struct port *machine;
+	struct server servers[2]; /* of the first boot, and of those after it */
+	char *list;
+	char spec[2][64];
+	bool trace;
+};
+
+struct life {
+	struct house *house;
+	uint64_t seed;
+	uint64_t stops[LIFE_STOPS]; /* operations; 0: not stopped */
+	/* the rest is life's own */
+	struct disk *disk;
+	struct server *server; /* of the boot under way */
+	unsigned boots;
+	uint64_t ops;     /* of the last boot, so far */
+	uint64_t reads;   /* of the last boot */
+	bool changed_hands; /* the object has been another one */
+	bool hurt;        /* a stop, failure or fault has been met */
+	uint64_t part_bytes; /* written to parts, in all boots */
+	uint64_t all_bytes, syncs;
+	int status; /* of the last boot that exited */
+	enum sim_end end; /* of the last boot */
+	char why[LIFE_WHY_MAX]; /* the broken rule; empty: none */
+};
+
+/* What all lives of a run came to. */
+struct life_sums {
+	uint64_t lives, boots, stops;
+	uint64_t worst_again; /* bytes fetched again after one stop */
+};
+
+/* False: a fault of the harness. */
+bool house_init(struct house *h, const struct scenario *s, bool trace);
+void house_free(struct house *h);
+
+/* Begins with a new disk. */
+void life_init(struct life *l, struct house *h, uint64_t seed);
+/* The next boot, stopped at operation `stop` (0: not), and what comes after
+ * it: the cut, the looks at the disk. False: a rule is broken. */
+bool life_boot(struct life *l, uint64_t stop);
+/* All of it: the stops, and boots until all is done. False: l->why. */
+bool life_run(struct life *l);
+/* The same life at the same point; the disk is a copy. */
+void life_copy(struct life *to, const struct life *from);
+void life_free(struct life *l);
+
+/* For watch and judge. */
+void life_break(struct life *l, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,118 @@
+#include "scenario.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* clang-format off */
+static const struct scenario scenarios[] = {
+	{.name = "one", .count = 1, .size = 5000, .workers = 2, .pairs = true,
+	 .seeds = 6},
+	{.name = "empty", .count = 1, .size = 0, .workers = 1, .pairs = true,
+	 .seeds = 4},
+	{.name = "few", .count = 1, .size = 30000, .workers = 2, .pairs = true,
+	 .options = "--sync full", .seeds = 2},
+	{.name = "pieces", .count = 1, .size = 400000, .workers = 4,
+	 .large = true, .seeds = 10},
+	{.name = "pieces-8", .count = 1, .size = 300000, .workers = 8,
+	 .seeds = 3},
+	{.name = "stream", .count = 1, .size = 200000, .workers = 1,
+	 .large = true, .seeds = 6},
+	{.name = "no-checksum", .count = 1, .size = 200000, .workers = 3,
+	 .no_checksums = true, .seeds = 4},
+	{.name = "url", .count = 1, .size = 200000, .workers = 3, .url = true,
+	 .seeds = 3},
+	{.name = "replace", .count = 1, .size = 150000, .workers = 3,
+	 .old = true, .seeds = 6},
+	{.name = "replace-small", .count = 1, .size = 700, .workers = 2,
+	 .old = true, .pairs = true, .seeds = 4},
+	{.name = "sync-end", .count = 1, .size = 150000, .workers = 3,
+	 .old = true, .options = "--sync end", .seeds = 3},
+	{.name = "no-resume", .count = 1, .size = 150000, .workers = 3,
+	 .options = "--no-resume", .seeds = 2},
+	{.name = "readback", .count = 1, .size = 150000, .workers = 3,
+	 .options = "--readback", .seeds = 3},
+	{.name = "changed", .count = 1, .size = 200000, .then_size = 200000,
+	 .workers = 3, .seeds = 6},
+	{.name = "changed-shrunk", .count = 1, .size = 200000,
+	 .then_size = 90000, .workers = 3, .old = true, .seeds = 4},
+	{.name = "changed-unheard", .count = 1, .size = 200000,
+	 .then_size = 200000, .workers = 3, .seeds = 4,
+	 .then_faults = "etag_ignore_ifmatch:99999"},
+	{.name = "changed-plain", .count = 1, .size = 150000,
+	 .then_size = 150000, .workers = 3, .no_checksums = true, .seeds = 4},
+	{.name = "many", .count = 40, .size = 700, .workers = 4, .seeds = 4},
+	{.name = "many-old", .count = 12, .size = 300, .workers = 3,
+	 .old = true, .seeds = 3},
+	{.name = "dirs", .count = 12, .size = 900, .dirs = 4, .workers = 3,
+	 .seeds = 5},
+	{.name = "mixed", .count = 5, .size = 60000, .dirs = 2, .workers = 4,
+	 .seeds = 4},
+	{.name = "list-500", .count = 500, .size = 300, .workers = 4,
+	 .step = 61, .seeds = 3},
+	{.name = "full", .count = 1, .size = 200000, .workers = 3, .old = true,
+	 .capacity = 150000, .ends = ENDS_FULL, .seeds = 4},
+	{.name = "full-many", .count = 30, .size = 5000, .workers = 3,
+	 .capacity = 100000, .ends = ENDS_FULL, .seeds = 2},
+	{.name = "rot", .count = 1, .size = 200000, .workers = 3,
+	 .no_checksums = true, .rot = true, .seeds = 6},
+	{.name = "kill", .count = 1, .size = 200000, .workers = 4,
+	 .stop = STOP_KILL, .seeds = 4},
+	{.name = "kill-few", .count = 1, .size = 30000, .workers = 2,
+	 .stop = STOP_KILL, .pairs = true, .seeds = 1},
+	{.name = "kill-many", .count = 20, .size = 700, .dirs = 2,
+	 .workers = 3, .stop = STOP_KILL, .seeds = 3},
+	{.name = "sigterm", .count = 1, .size = 200000, .workers = 3,
+	 .stop = STOP_SIGNAL, .seeds = 4},
+	{.name = "sigterm-many", .count = 20, .size = 700, .workers = 3,
+	 .stop = STOP_SIGNAL, .seeds = 2},
+	{.name = "eio", .count = 1, .size = 200000, .workers = 3, .old = true,
+	 .stop = STOP_EIO, .seeds = 6},
+	{.name = "eio-many", .count = 20, .size = 700, .dirs = 2, .workers = 3,
+	 .stop = STOP_EIO, .seeds = 3},
+	{.name = "eio-plain", .count = 1, .size = 200000, .workers = 3,
+	 .no_checksums = true, .stop = STOP_EIO, .seeds = 4},
+	{.name = "enospc", .count = 1, .size = 200000, .workers = 3,
+	 .old = true, .stop = STOP_FULL, .seeds = 4},
+	{.name = "enospc-many", .count = 20, .size = 700, .dirs = 2,
+	 .workers = 3, .stop = STOP_FULL, .seeds = 2},
+	{.name = "dead", .count = 1, .size = 200000, .workers = 3,
+	 .stop = STOP_DEAD, .seeds = 3},
+	{.name = "read-eio", .count = 1, .size = 150000, .workers = 3,
+	 .stop = STOP_READ, .options = "--readback", .seeds = 2},
+};
+/* clang-format on */
+
+const struct scenario *scenario_at(size_t n)
+{
+	return n < sizeof scenarios / sizeof scenarios[0] ? &scenarios[n]
+	                                                  : NULL;
+}
+
+void scenario_put_name(const struct scenario *s, unsigned i, char *to,
+                       size_t cap)
+{
+	if (s->dirs)
+		(void)snprintf(to, cap, "d%u/e/k%06u", i % s->dirs, i);
+	else
+		(void)snprintf(to, cap, "k%06u", i);
+}
+
+char *scenario_list(const struct scenario *s)
+{
+	enum { LINE_MAX_BYTES = 160 };
+	char *text = malloc((size_t)(s->count + 1) * LINE_MAX_BYTES);
+	size_t n = 0;
+
+	if (!text)
+		abort();
+	text[0] = '\0';
+	for (unsigned i = 1; i <= s->count; i++) {
+		char name[SCENARIO_NAME_MAX];
+
+		scenario_put_name(s, i, name, sizeof name);
+		n += (size_t)snprintf(text + n, LINE_MAX_BYTES, "%s/b/k%06u\t%s\n",
+		                      s->url ? "http://sim" : "s3:/", i, name);
+	}
+	return text;
+}

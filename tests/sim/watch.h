@@ -1,0 +1,21 @@
+/*
+ * watch: looks over the shoulder: each operation on the flash, before it
+ * happens.
+ */
+#ifndef PAIL_SIM_WATCH_H
+#define PAIL_SIM_WATCH_H
+
+#include "life.h"
+
+/* The secret that no file and no line may hold. */
+#define WATCH_SECRET "5imu1ated5ecret/that+nobody=may5ee"
+
+/* Nothing outside the destination; a journal record is true and durable
+ * before it is written; a name is given to what is whole and durable. */
+void watch_event(struct life *l, const struct sim_event *e);
+
+/* Which object a temporary file or journal in dir belongs to, from 1 on;
+ * 0: none. */
+unsigned watch_object(const struct life *l, const char *name, bool *journal);
+
+#endif
