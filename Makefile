@@ -190,6 +190,9 @@ build/s3d: $(S3D) $(wildcard tests/s3d/*.h)
 		-D_FILE_OFFSET_BITS=64 -o $@.tmp $(S3D) -lssl -lcrypto \
 		-lpthread && mv $@.tmp $@
 
+# The simulated machine.
+include tests/sim/sim.mk
+
 # -- the two libraries ------------------------------------------------------
 
 # Several makes may run in one tree: each library is built under a lock, and

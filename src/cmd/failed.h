@@ -9,7 +9,11 @@
 
 #include "store/part.h"
 
-enum { FAILED_PATH_MAX = 1024, FAILED_BUFFER = 16384 };
+enum {
+	FAILED_PATH_MAX = 1024,
+	/* A source and a name of which every byte is escaped as \xHH. */
+	FAILED_BUFFER = 4 * (12288 + PATH_NAME_MAX) + 128,
+};
 
 struct failed {
 	struct port *port;

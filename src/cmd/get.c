@@ -117,6 +117,31 @@ static void again(void *ctx, const struct job *j, const struct fault *f,
 	report_fault(g->report, source_shown(job_source(j)), f, true, wait_ms);
 }
 
+static const char *text_of(enum job_note note)
+{
+	switch (note) {
+	case JOB_NOTE_CHANGED: return "the object changed, started again";
+	case JOB_NOTE_NO_RANGES:
+		return "the server knows no ranges, fetched in one stream";
+	case JOB_NOTE_JOURNAL:
+		return "what an earlier run left cannot be used, started again";
+	case JOB_NOTE_PIECES:
+		return "the disk changed what was written, fetched again";
+	case JOB_NOTE_CHECKSUM:
+		return "the checksum does not match, started again";
+	case JOB_NOTE_NONE: break;
+	}
+	return "";
+}
+
+static void note(void *ctx, const struct job *j, enum job_note n)
+{
+	struct get *g = ctx;
+
+	report_note(g->report, source_shown(job_source(j)),
+	            slice_of(text_of(n)));
+}
+
 static void tick(void *ctx, const struct keeper_count *n,
                  const struct queue_sum *s)
 {
@@ -307,6 +332,7 @@ static void set_manners(struct get *g)
 	g->setup.client.min_rate = o->min_rate;
 	g->queue.checkpoint_bytes = o->checkpoint;
 	g->keeper.sync = sync_of(o);
+	g->keeper.journals = g->manners.resume;
 }
 
 static enum err fetch_all(struct get *g, const struct keeper_hooks *hooks)
@@ -367,7 +393,7 @@ static int finish(struct get *g, enum err e)
 
 static int run(struct get *g)
 {
-	struct keeper_hooks hooks = {g, next, done, failed, again, tick,
+	struct keeper_hooks hooks = {g, next, done, failed, again, note, tick,
 	                             report_tick_ms(g->report, g->options)};
 	enum err e = port_waiter_open(g->port, &g->waiter);
 

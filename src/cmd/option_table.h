@@ -1,11 +1,34 @@
 /*
- * option_table: what options there are, the values they take and the commands
- * they belong to; pure. options.c reads the command line by it.
+ * option_table: what options there are, the values they take with their limits
+ * and defaults, and the commands they belong to; pure. options.c reads the
+ * command line by it.
  */
 #ifndef PAIL_CMD_OPTION_TABLE_H
 #define PAIL_CMD_OPTION_TABLE_H
 
 #include "base/buf.h"
+
+enum {
+	OPTIONS_WORKERS_MAX = 32,
+	OPTIONS_WORKERS_DEFAULT = 4,
+	OPTIONS_PROGRESS_DEFAULT_S = 10,
+	OPTIONS_SECONDS_MAX = 31536000, /* a year */
+	/* Bytes between two checkpoints. Less would be syncs without end; more
+	 * would be more to fetch again than most objects have. */
+	OPTIONS_CHECKPOINT_MIN = 65536,
+	OPTIONS_CHECKPOINT_MAX = 1073741824,
+	OPTIONS_CHECKPOINT_DEFAULT = 8388608,
+	/* Bytes a second: a GSM link still passes, a drip does not. */
+	OPTIONS_RATE_MAX = 1073741824,
+	OPTIONS_RATE_DEFAULT = 128,
+};
+
+/* What is made durable, and when. */
+enum options_sync {
+	OPTIONS_SYNC_NONE, /* nothing */
+	OPTIONS_SYNC_END,  /* each file, before it gets its name */
+	OPTIONS_SYNC_FULL, /* and, at each checkpoint, what is there of it */
+};
 
 enum option {
 	OPTION_HELP,

@@ -2,7 +2,6 @@
 
 #include "base/number.h"
 #include "cmd/figures.h"
-#include "cmd/options.h"
 #include "fetch/retry.h"
 #include "s3/source.h"
 

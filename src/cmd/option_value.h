@@ -10,7 +10,7 @@
  * Whether `text` (not empty) is a value that the option takes. *v is set for
  * those that are kept as a number: digits, within the option's limits; bytes
  * also with K, M or G behind them, times 1024 each; a word's place in its
- * enum (options.h).
+ * enum (option_table.h).
  */
 bool option_value_read(const struct option_row *r, struct slice text,
                        uint64_t *v);

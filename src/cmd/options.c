@@ -1,6 +1,5 @@
 #include "cmd/options.h"
 
-#include "cmd/option_table.h"
 #include "cmd/option_value.h"
 #include "cmd/shown.h"
 #include "fetch/retry.h"

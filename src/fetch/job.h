@@ -38,6 +38,16 @@ enum job_state {
 	JOB_LOST,      /* job->fault says why; nobody is at it */
 };
 
+/* Something that is no error and that the user should know; told once. */
+enum job_note {
+	JOB_NOTE_NONE,
+	JOB_NOTE_CHANGED,   /* another version: all from the start */
+	JOB_NOTE_NO_RANGES, /* the server knows no ranges: in one stream */
+	JOB_NOTE_JOURNAL,   /* what an earlier run left could not be used */
+	JOB_NOTE_PIECES,    /* pieces were wrong on the disk */
+	JOB_NOTE_CHECKSUM,  /* the checksum was wrong: all from the start */
+};
+
 /* What the first answer said; every later one must agree. */
 struct job_facts {
 	bool size_known;
@@ -68,6 +78,7 @@ struct job {
 	bool resumed;  /* some of it comes from an earlier run */
 	bool doubted;  /* its checksum was wrong once: all was fetched again */
 	enum checksum_kind verified; /* by what */
+	enum job_note note;
 	bool noticed;  /* a fault that is tried again: to be told once */
 	uint64_t wait_ms;      /* until the next attempt, from the fault on */
 	uint64_t kept_bytes;   /* that the journal claims */
@@ -106,6 +117,7 @@ static inline void job_reset(struct job *j)
 	j->losing = j->changed = j->single = j->noticed = false;
 	j->tried_journal = j->resumed = j->doubted = false;
 	j->verified = CHECKSUM_NONE;
+	j->note = JOB_NOTE_NONE;
 	j->kept_bytes = j->kept_at_ms = 0;
 	j->fault.err = ERR_OK;
 }

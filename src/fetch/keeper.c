@@ -11,6 +11,7 @@ void keeper_init(struct keeper *k, struct client *client, struct queue *queue,
 	k->count.files_total = files_total;
 	k->tick_at_ms = port_now_ms(client->port) + hooks->tick_ms;
 	k->commit_at_ms = PORT_NEVER;
+	k->journals = true;
 }
 
 static void tell_failed(struct keeper *k, struct job *j)
@@ -73,7 +74,7 @@ static void checkpoints(struct keeper *k, uint64_t now_ms)
 	struct job *j;
 	enum err e;
 
-	if (k->sync != KEEPER_SYNC_FULL)
+	if (!k->journals)
 		return;
 	while ((j = queue_unkept(k->queue, since_ms)) != NULL) {
 		e = checkpoint(k, j, now_ms);
@@ -98,7 +99,7 @@ static void put_away(struct keeper *k, struct job *j, uint64_t now_ms)
 		part_discard(&j->part, job_name(j));
 		return;
 	}
-	while (k->sync == KEEPER_SYNC_FULL && e == ERR_OK) {
+	while (k->journals && e == ERR_OK) {
 		kept = j->kept_bytes;
 		e = checkpoint(k, j, now_ms);
 		if (j->kept_bytes == kept)
@@ -160,12 +161,15 @@ static void commits(struct keeper *k, uint64_t now_ms)
 	k->commit_at_ms = PORT_NEVER;
 }
 
-static void tell_again(struct keeper *k)
+static void tell_news(struct keeper *k)
 {
 	struct fault fault;
+	enum job_note note;
 	uint64_t wait_ms;
 	struct job *j;
 
+	while ((j = queue_noted(k->queue, &note)) != NULL)
+		k->hooks->note(k->hooks->ctx, j, note);
 	while ((j = queue_noticed(k->queue, &fault, &wait_ms)) != NULL)
 		k->hooks->again(k->hooks->ctx, j, &fault, wait_ms);
 }
@@ -251,7 +255,7 @@ static uint64_t next_ms(const struct keeper *k, uint64_t now_ms)
 	uint64_t at = k->hooks->tick_ms ? k->tick_at_ms : PORT_NEVER;
 
 	at = earlier(at, k->commit_at_ms);
-	if (k->sync == KEEPER_SYNC_FULL)
+	if (k->journals)
 		at = earlier(at, now_ms + KEEPER_CHECKPOINT_MS);
 	/* Once it is late there is nothing more to wake up for. */
 	if (!k->count.late)
@@ -262,7 +266,7 @@ static uint64_t next_ms(const struct keeper *k, uint64_t now_ms)
 bool keeper_step(struct keeper *k, uint64_t now_ms, uint64_t *wait_ms)
 {
 	check_stop(k, now_ms);
-	tell_again(k);
+	tell_news(k);
 	checkpoints(k, now_ms);
 	settle_lost(k, now_ms);
 	commits(k, now_ms);

@@ -47,6 +47,7 @@ struct keeper_hooks {
 	void (*failed)(void *ctx, const struct job *j);
 	void (*again)(void *ctx, const struct job *j, const struct fault *f,
 	              uint64_t wait_ms);
+	void (*note)(void *ctx, const struct job *j, enum job_note note);
 	/* Shows the progress; called each time it is due. */
 	void (*tick)(void *ctx, const struct keeper_count *n,
 	             const struct queue_sum *s);
@@ -60,6 +61,7 @@ struct keeper {
 	struct port_waiter waiter;
 	const struct keeper_hooks *hooks;
 	enum keeper_sync sync;
+	bool journals; /* for a next run (the default) */
 	struct keeper_count count;
 	uint64_t started; /* jobs taken from the sources */
 	bool drained;     /* the sources are at their end */

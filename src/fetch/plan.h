@@ -19,9 +19,13 @@
 
 #include "base/crc.h"
 
+#ifndef PLAN_UNIT_BYTES /* the simulator's build has less */
+#define PLAN_UNIT_BYTES 1048576
+#endif
+
 enum {
 	PLAN_PIECES = 4096,
-	PLAN_PIECE_MIN = 1048576, /* bytes; a 4 GiB object has 4096 of them */
+	PLAN_PIECE_MIN = PLAN_UNIT_BYTES, /* a 4 GiB object has 4096 of them */
 	PLAN_LEASES = 32,         /* one a worker */
 	/* Pieces of PLAN_PIECE_MIN bytes that a thief must get: less is not worth
 	 * a request. Where pieces are larger, so many fewer, and at least one. */

@@ -116,6 +116,22 @@ struct job *queue_noticed(struct queue *q, struct fault *fault,
 	return found;
 }
 
+struct job *queue_noted(struct queue *q, enum job_note *note)
+{
+	struct job *found = NULL;
+
+	take(q);
+	for (size_t i = 0; i < q->job_count && !found; i++)
+		if (q->jobs[i].state != JOB_FREE && q->jobs[i].note)
+			found = &q->jobs[i];
+	if (found) {
+		*note = found->note;
+		found->note = JOB_NOTE_NONE;
+	}
+	give(q);
+	return found;
+}
+
 void queue_free(struct queue *q, struct job *j)
 {
 	take(q);
@@ -558,6 +574,14 @@ void queue_rewound(struct queue *q, const struct work *w, unsigned worker)
 	give(q);
 }
 
+void queue_note(struct queue *q, const struct work *w, enum job_note note)
+{
+	take(q);
+	w->job->note = note;
+	port_wake(q->port, q->keeper);
+	give(q);
+}
+
 void queue_notice(struct queue *q, const struct work *w, const struct fault *f,
                   uint64_t wait_ms)
 {
@@ -593,12 +617,17 @@ static void mark(struct queue *q, struct job *j, enum work_end end,
 		j->generation++;
 		j->restarts++;
 		j->changed = true;
+		j->resumed = false;
+		j->note = j->doubted ? JOB_NOTE_CHECKSUM : JOB_NOTE_CHANGED;
 		break;
 	case WORK_NO_RANGE:
+		if (current && j->facts.ranges)
+			j->note = JOB_NOTE_NO_RANGES;
 		if (current)
 			j->facts.ranges = false;
 		break;
 	case WORK_WRONG:
+		j->note = JOB_NOTE_PIECES;
 		j->kept_bytes = count_kept(&j->plan);
 		if (++j->restarts <= JOB_RESTARTS_MAX)
 			break;

@@ -57,6 +57,8 @@ size_t queue_verified(struct queue *q, struct job **jobs, size_t cap);
  * yet: copied to *fault with what is needed to tell it. */
 struct job *queue_noticed(struct queue *q, struct fault *fault,
                           uint64_t *wait_ms);
+/* The next job with a note that has not been told: *note is it. */
+struct job *queue_noted(struct queue *q, enum job_note *note);
 void queue_free(struct queue *q, struct job *j);
 void queue_close(struct queue *q);
 void queue_stop(struct queue *q);
@@ -142,6 +144,7 @@ void queue_wrote(struct queue *q, const struct work *w, unsigned worker,
 /* The stream of a job without ranges begins again. */
 void queue_rewound(struct queue *q, const struct work *w, unsigned worker);
 
+void queue_note(struct queue *q, const struct work *w, enum job_note note);
 void queue_notice(struct queue *q, const struct work *w, const struct fault *f,
                   uint64_t wait_ms);
 

@@ -7,11 +7,11 @@ static uint64_t size_of(const struct job *j)
 	return j->facts.size_known ? j->plan.size : j->received;
 }
 
-static void set_up(struct check *c, struct job *j, char *buffer,
+static void set_up(struct reread *r, struct job *j, char *buffer,
                    size_t buffer_n)
 {
-	check_init(c, &j->part, j->facts.size_known ? &j->plan : NULL,
-	           size_of(j), resume_crc_kind(&j->facts), buffer, buffer_n);
+	reread_init(r, &j->part, j->facts.size_known ? &j->plan : NULL,
+	            size_of(j), resume_crc_kind(&j->facts), buffer, buffer_n);
 }
 
 /* The user's digest, else the server's; false: there is none. */
@@ -46,21 +46,21 @@ static enum err drop_cached(struct job *j)
 	return e;
 }
 
-void verify_begin(struct check *c, struct job *j, bool readback,
-                  char *buffer, size_t buffer_n)
+void verify_begin(struct reread *r, struct job *j, bool readback, char *buffer,
+                  size_t buffer_n)
 {
 	const struct checksum *digest = digest_of(j);
 
-	set_up(c, j, buffer, buffer_n);
+	set_up(r, j, buffer, buffer_n);
 	if (digest)
-		check_digest(c, kind_of(digest));
+		reread_digest(r, kind_of(digest));
 	if (readback)
-		c->err = drop_cached(j);
+		r->err = drop_cached(j);
 	/* Since all is read anyway: which pieces are wrong, if it is. */
 	if (digest || readback)
-		check_pieces(c);
+		reread_pieces(r);
 	else
-		c->at = c->size;
+		r->at = r->size;
 }
 
 /* A CRC of the server's that does not match. */
@@ -75,13 +75,13 @@ static bool crc_differs(const struct job *j)
 	return !checksum_matches_crc(&j->facts.checksum, crc);
 }
 
-static enum verify compare_digest(struct check *c, struct job *j)
+static enum verify compare_digest(struct reread *r, struct job *j)
 {
 	const struct checksum *want = digest_of(j);
 	uint8_t digest[SHA256_BYTES];
 
-	digest_finish(&c->digest, digest);
-	c->whole = false;
+	digest_finish(&r->digest, digest);
+	r->whole = false;
 	if (checksum_matches_digest(want, digest)) {
 		j->verified = want->kind;
 		return VERIFY_RIGHT;
@@ -90,20 +90,21 @@ static enum verify compare_digest(struct check *c, struct job *j)
 	return want->weak ? VERIFY_RIGHT : VERIFY_WRONG;
 }
 
-enum verify verify_end(struct check *c, struct job *j)
+enum verify verify_end(struct reread *r, struct job *j)
 {
 	enum crc_kind kind;
 
-	if (c->wrong)
+	if (r->wrong)
 		return VERIFY_PIECES;
 	if (crc_differs(j)) {
-		if (c->pieces || !c->plan)
+		if (r->pieces || !r->plan)
 			return VERIFY_WRONG;
-		set_up(c, j, c->buffer, c->buffer_n);
-		check_pieces(c);
+		set_up(r, j, r->buffer, r->buffer_n);
+		reread_pieces(r);
 		return VERIFY_MORE;
 	}
 	j->verified = checksum_crc_kind(&j->facts.checksum, &kind)
-		? j->facts.checksum.kind : CHECKSUM_NONE;
-	return c->whole ? compare_digest(c, j) : VERIFY_RIGHT;
+	                      ? j->facts.checksum.kind
+	                      : CHECKSUM_NONE;
+	return r->whole ? compare_digest(r, j) : VERIFY_RIGHT;
 }

@@ -6,25 +6,25 @@
 #ifndef PAIL_FETCH_VERIFY_H
 #define PAIL_FETCH_VERIFY_H
 
-#include "fetch/check.h"
 #include "fetch/job.h"
+#include "fetch/reread.h"
 
 /*
- * Sets the check up: it ends at once when nothing has to be read. readback:
+ * Sets the reading up: it ends at once when nothing has to be read. readback:
  * the medium is read again; where that begins with a sync that fails, the
- * first step of the check says so, and what no journal claims is not done.
+ * first step says so, and what no journal claims is not done.
  */
-void verify_begin(struct check *c, struct job *j, bool readback,
-                  char *buffer, size_t buffer_n);
+void verify_begin(struct reread *r, struct job *j, bool readback, char *buffer,
+                  size_t buffer_n);
 
 enum verify {
-	VERIFY_RIGHT,  /* j->verified says by what, or CHECKSUM_NONE */
-	VERIFY_MORE,   /* a CRC is wrong: the check goes on, to find out where */
+	VERIFY_RIGHT, /* j->verified says by what, or CHECKSUM_NONE */
+	VERIFY_MORE, /* a CRC is wrong: the reading goes on, to find out where */
 	VERIFY_PIECES, /* some pieces are wrong on the disk, and undone */
 	VERIFY_WRONG,  /* the bytes are not those of the object */
 };
 
-/* The check has come to its end. */
-enum verify verify_end(struct check *c, struct job *j);
+/* The reading has come to its end. */
+enum verify verify_end(struct reread *r, struct job *j);
 
 #endif

@@ -134,11 +134,13 @@ static enum worker_event look_for_journal(struct worker *w, uint64_t now_ms)
 	j->tried_journal = true;
 	if (e == ERR_LOCKED)
 		return lose(w, e);
+	if (e == ERR_JOURNAL)
+		queue_note(w->queue, &w->work, JOB_NOTE_JOURNAL);
 	if (e != ERR_OK)
 		return fetch_whole(w, now_ms);
-	check_init(&w->check, &j->part, &j->plan, j->plan.size,
+	reread_init(&w->reread, &j->part, &j->plan, j->plan.size,
 	           resume_crc_kind(&w->facts), w->call.recv, CALL_RECV_BYTES);
-	check_pieces(&w->check);
+	reread_pieces(&w->reread);
 	w->task = WORKER_RESUME;
 	return WORKER_BUSY;
 }
@@ -174,7 +176,7 @@ static enum worker_event begin(struct worker *w, uint64_t now_ms)
 	}
 	if (w->work.kind == WORK_VERIFY) {
 		w->task = WORKER_VERIFY;
-		verify_begin(&w->check, w->work.job, w->manners->readback,
+		verify_begin(&w->reread, w->work.job, w->manners->readback,
 		             w->call.recv, CALL_RECV_BYTES);
 		return WORKER_BUSY;
 	}
@@ -333,7 +335,7 @@ static enum worker_event event_of(struct worker *w, enum call_event event,
 static enum worker_event step_resume(struct worker *w, uint64_t now_ms)
 {
 	bool done;
-	enum err e = check_step(&w->check, &done);
+	enum err e = reread_step(&w->reread, &done);
 
 	if (e != ERR_OK)
 		return lose(w, e);
@@ -344,13 +346,13 @@ static enum worker_event step_verify(struct worker *w)
 {
 	struct job *j = w->work.job;
 	bool done;
-	enum err e = check_step(&w->check, &done);
+	enum err e = reread_step(&w->reread, &done);
 
 	if (e != ERR_OK)
 		return lose(w, e);
 	if (!done)
 		return WORKER_BUSY;
-	switch (verify_end(&w->check, j)) {
+	switch (verify_end(&w->reread, j)) {
 	case VERIFY_RIGHT: break;
 	case VERIFY_MORE: return WORKER_BUSY;
 	case VERIFY_PIECES: return end(w, WORK_WRONG);

@@ -3,15 +3,15 @@
  * blocks on the network: a thread calls it in a loop (worker_run), a
  * scheduler in a simulator may.
  *
- *     idle --FIRST--> (look for a journal -> check its pieces) -> fetch
+ *     idle --FIRST--> (look for a journal -> reread its pieces) -> fetch
  *          --RANGE--> fetch
- *          --VERIFY--> check
+ *          --VERIFY--> reread
  */
 #ifndef PAIL_FETCH_WORKER_H
 #define PAIL_FETCH_WORKER_H
 
 #include "fetch/call.h"
-#include "fetch/check.h"
+#include "fetch/reread.h"
 #include "fetch/queue.h"
 
 enum {
@@ -22,7 +22,7 @@ enum {
 
 /* What the user asked of all downloads. */
 struct worker_manners {
-	bool resume;           /* look for and leave journals */
+	bool resume;           /* look for what an earlier run left */
 	bool require_checksum; /* what nothing verifies has failed */
 	bool readback;         /* read the medium again before publishing */
 	struct slice expect_etag; /* with quotes; empty: any */
@@ -49,7 +49,7 @@ struct worker {
 	enum worker_task task;
 	struct work work;
 	struct call call;
-	struct check check;
+	struct reread reread;
 	struct ask ask;
 	struct job_facts facts; /* of a journal that is being checked */
 	bool pinned; /* the first answer has been taken */

@@ -34,8 +34,8 @@ static void name_set_journal(struct part_name *n, struct slice name)
 
 void part_init(struct part *t, struct port *port)
 {
-	*t = (struct part){.port = port, .dir = {PORT_NONE},
-	                   .file = {PORT_NONE}};
+	*t = (struct part){
+		.port = port, .dir = {PORT_NONE}, .file = {PORT_NONE}};
 	ledger_init(&t->ledger, port);
 }
 
@@ -43,8 +43,8 @@ void part_init(struct part *t, struct port *port)
  * Walks from root down the components of `parents`, one handle at a time.
  * root itself is entered as "nothing": *at stays PORT_NONE then.
  */
-static enum err walk(struct part *t, struct port_dir root,
-                     struct slice parents, bool make, struct port_dir *at)
+static enum err walk(struct part *t, struct port_dir root, struct slice parents,
+                     bool make, struct port_dir *at)
 {
 	struct part_name name;
 	struct port_dir next;
@@ -104,8 +104,8 @@ static enum err remove_journal(struct part *t, struct slice name)
 	return e == ERR_NO_FILE ? ERR_OK : e;
 }
 
-static enum err open_as(struct part *t, struct port_dir root,
-                        struct slice name, enum port_how how)
+static enum err open_as(struct part *t, struct port_dir root, struct slice name,
+                        enum port_how how)
 {
 	struct part_name temp;
 	enum err e = path_check(name);

@@ -94,6 +94,8 @@ PAIL_ENV="AWS_ENDPOINT_URL_S3=https://localhost:$PORT"
 pail get -v s3://b/big "$T/cut3"
 server_stop "$SERVER"
 is "replaced: status" "$STATUS" 0
+has "replaced: it is said" "$T/err" 'object changed'
+lacks "replaced: nothing is called resumed" "$T/err" resumed
 is "replaced: bytes" "$(sha256sum < "$T/cut3/big" | cut -d' ' -f1)" \
 	"$("$S3D" --cat --spec "$T/spec2" --bucket b --key big | sha256sum | cut -d' ' -f1)"
 

@@ -27,6 +27,9 @@ bool judge_bytes(const struct life *l, unsigned i, uint64_t from,
 void judge_put_old(unsigned i, uint8_t *p, size_t n);
 enum { JUDGE_OLD_BYTES = 777 };
 
+/* Bytes of the objects that have been given their names. */
+uint64_t judge_published(const struct life *l);
+
 /* The disk after a boot and what came after it: every name absent, old or one
  * whole version; nothing there that is not ours; no secret anywhere. `done`:
  * the boot ended well, so that all is there. */

@@ -54,6 +54,21 @@ static bool open_server(struct house *h, int which)
 	return server_init(&h->servers[which], &m);
 }
 
+static void put_temps(struct house *h)
+{
+	h->temps = calloc(h->s->count + 1, sizeof *h->temps);
+	if (!h->temps)
+		abort();
+	for (unsigned i = 1; i <= h->s->count; i++) {
+		struct buf b = BUF(h->temps[i]);
+		char name[SCENARIO_NAME_MAX];
+
+		scenario_put_name(h->s, i, name, sizeof name);
+		path_put_temp(&b, slice_of(name));
+		(void)buf_z(&b);
+	}
+}
+
 bool house_init(struct house *h, const struct scenario *s, bool trace)
 {
 	memset(h, 0, sizeof *h);
@@ -61,6 +76,7 @@ bool house_init(struct house *h, const struct scenario *s, bool trace)
 	h->trace = trace;
 	h->machine = sim_new();
 	h->list = scenario_list(s);
+	put_temps(h);
 	return h->machine && open_server(h, 0) && open_server(h, 1);
 }
 
@@ -70,6 +86,7 @@ void house_free(struct house *h)
 	server_free(&h->servers[1]);
 	sim_free(h->machine);
 	free(h->list);
+	free(h->temps);
 }
 
 /* ---- the world around a boot ---------------------------------------------- */
@@ -276,54 +293,61 @@ static void rot(struct life *l)
 	}
 }
 
-bool life_boot(struct life *l, uint64_t stop)
+static void boot(struct life *l, uint64_t stop)
 {
-	struct house *h = l->house;
 	const struct sim_peer peer = {
 		.ctx = l, .open = peer_open, .feed = server_feed,
 		.talk = server_talk, .close = server_close,
 		.resolve = peer_resolve, .env = peer_env, .watch = peer_watch,
 	};
+	struct house *h = l->house;
 	const struct sim_facts *f = sim_facts(h->machine);
 	struct words w = {.n = 0};
 	struct sim_dials dials;
-	bool done;
 
-	l->changed_hands = l->boots && h->s->then_size;
-	l->server = &h->servers[l->boots ? 1 : 0];
-	l->server->requests = 0;
 	put_command(&w, h->s);
 	set_dials(l, &dials);
 	set_stop(l, &dials, stop);
 	l->end = sim_boot(h->machine, &dials, l->disk, &peer, pail_main, w.n,
 	                  w.argv);
 	l->boots++;
-	l->hurt = stop != 0;
 	l->ops = f->op_count;
 	l->reads = f->reads;
 	l->status = f->status;
 	l->all_bytes += f->bytes_written;
+}
+
+bool life_boot(struct life *l, uint64_t stop)
+{
+	struct house *h = l->house;
+	bool done;
+
+	l->changed_hands = l->boots && h->s->then_size;
+	l->server = &h->servers[l->boots ? 1 : 0];
+	l->server->requests = 0;
+	l->hurt = stop != 0;
+	boot(l, stop);
+	done = l->end == SIM_EXITED && l->status == 0;
 	if (l->end == SIM_BROKEN)
-		life_break(l, "%s", f->why);
+		life_break(l, "%s", sim_facts(h->machine)->why);
 	else
 		judge_run(l);
-	done = l->end == SIM_EXITED && l->status == 0;
 	if (!l->why[0])
 		judge_disk(l, done);
-	if (!l->why[0]) {
-		pass_night(l);
+	pass_night(l);
+	l->nights = l->boots;
+	l->settled = l->settled || done;
+	if (!l->why[0])
 		judge_disk(l, done);
-	}
-	if (h->s->rot && !l->why[0] && !done)
+	if (stop)
+		l->published += judge_published(l);
+	if (h->s->rot && !done)
 		rot(l);
 	return !l->why[0];
 }
 
-bool life_run(struct life *l)
+bool life_finish(struct life *l)
 {
-	for (int i = 0; i < LIFE_STOPS && l->stops[i]; i++)
-		if (!life_boot(l, l->stops[i]))
-			return false;
 	for (int i = 0; i < BOOTS_MAX; i++) {
 		if (!life_boot(l, 0))
 			return false;
@@ -335,4 +359,12 @@ bool life_run(struct life *l)
 	life_break(l, "boot after boot, and it is never done: status %d",
 	           l->status);
 	return false;
+}
+
+bool life_run(struct life *l)
+{
+	for (int i = 0; i < LIFE_STOPS && l->stops[i]; i++)
+		if (!life_boot(l, l->stops[i]))
+			return false;
+	return life_finish(l);
 }

@@ -10,6 +10,7 @@
 
 #include "scenario.h"
 #include "server.h"
+#include "store/path.h"
 
 enum { LIFE_STOPS = 2, LIFE_WHY_MAX = 600 };
 
@@ -19,6 +20,7 @@ struct house {
 	struct server servers[2]; /* of the first boot, and of those after it */
 	char *list;
 	char spec[2][64];
+	char (*temps)[PATH_TEMP_MAX + 1]; /* names of parts, by object */
 	bool trace;
 };
 
@@ -29,12 +31,14 @@ struct life {
 	/* the rest is life's own */
 	struct disk *disk;
 	struct server *server; /* of the boot under way */
-	unsigned boots;
+	unsigned boots, nights;
 	uint64_t ops;     /* of the last boot, so far */
 	uint64_t reads;   /* of the last boot */
+	bool settled;     /* a boot has ended well */
 	bool changed_hands; /* the object has been another one */
 	bool hurt;        /* a stop, failure or fault has been met */
 	uint64_t part_bytes; /* written to parts, in all boots */
+	uint64_t published;  /* of those: of objects that have their names */
 	uint64_t all_bytes, syncs;
 	int status; /* of the last boot that exited */
 	enum sim_end end; /* of the last boot */
@@ -56,6 +60,8 @@ void life_init(struct life *l, struct house *h, uint64_t seed);
 /* The next boot, stopped at operation `stop` (0: not), and what comes after
  * it: the cut, the looks at the disk. False: a rule is broken. */
 bool life_boot(struct life *l, uint64_t stop);
+/* Boots that are left alone, until one ends well. */
+bool life_finish(struct life *l);
 /* All of it: the stops, and boots until all is done. False: l->why. */
 bool life_run(struct life *l);
 /* The same life at the same point; the disk is a copy. */

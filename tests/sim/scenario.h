@@ -46,6 +46,7 @@ struct scenario {
 	enum scenario_stop stop;
 	enum scenario_end ends;
 	bool pairs;    /* a second stop at each operation of the recovery */
+	bool resumes; /* fetches no more again than is promised */
 	bool large;    /* large enough for the budget of bytes written */
 	unsigned step; /* only each so many-th operation, from a random one on;
 	                * 0: each */

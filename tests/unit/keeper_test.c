@@ -71,6 +71,13 @@ static void again(void *ctx, const struct job *j, const struct fault *f,
 	(void)wait_ms;
 }
 
+static void note(void *ctx, const struct job *j, enum job_note n)
+{
+	(void)ctx;
+	(void)j;
+	(void)n;
+}
+
 static void tick(void *ctx, const struct keeper_count *n,
                  const struct queue_sum *s)
 {
@@ -81,13 +88,14 @@ static void tick(void *ctx, const struct keeper_count *n,
 
 CASE(sources_that_fail_by_themselves_do_not_stop_it)
 {
-	static struct job jobs[3];
+	static struct job jobs[QUEUE_AHEAD + 1];
 	static struct client client;
 	struct queue q;
 	struct keeper k;
 	struct port_waiter w;
 	struct tale tale = {10, 0, ERR_OK};
-	struct keeper_hooks hooks = {&tale, next, done, failed, again, tick, 0};
+	struct keeper_hooks hooks = {&tale, next, done, failed, again,
+	                             note, tick, 0};
 	struct port *port = port_open();
 
 	CHECK(port && client_init(&client, port) == ERR_OK);
@@ -119,14 +127,14 @@ static bool next_good(void *ctx, struct job *j)
 
 CASE(a_deadline_that_has_passed_fails_the_rest)
 {
-	static struct job jobs[3];
+	static struct job jobs[QUEUE_AHEAD + 1];
 	static struct client client;
 	struct queue q;
 	struct keeper k;
 	struct port_waiter w;
 	struct tale tale = {5, 0, ERR_OK};
 	struct keeper_hooks hooks = {&tale, next_good, done, failed, again,
-	                             tick, 0};
+	                             note, tick, 0};
 	struct port *port = port_open();
 
 	CHECK(port && client_init(&client, port) == ERR_OK);

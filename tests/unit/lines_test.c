@@ -286,6 +286,11 @@ CASE(note_line)
 	CHECK_TEXT(note(SLICE("https://h/k?X-Amz-Signature=s3cret"),
 	                SLICE("a\x1b[2J https://h/k?sig=s3cret"), false),
 	           "pail: https://h/k: a\\x1b[2J https://h/k\n");
+	CHECK(slice_find(note(SLICE("https://h/k?sig=s"),
+	                      SLICE("https://h/k?sig=s"), true),
+	                 '?') ==
+	      note(SLICE("https://h/k?sig=s"), SLICE("https://h/k?sig=s"), true)
+	              .n);
 	CHECK_TEXT(note(SLICE("https://h/k?q"), SLICE("a\"\n"), true),
 	           "{\"event\":\"note\",\"elapsed_ms\":12345,"
 	           "\"object\":\"https://h/k\",\"text\":\"a\\\"\\u000a\"}\n");

@@ -1,7 +1,6 @@
 #include "cmd/option_value.h"
 
 #include "check.h"
-#include "cmd/options.h"
 #include "fetch/retry.h"
 
 static uint64_t v;

@@ -1,0 +1,216 @@
+#include "loops.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "port/sim/dice.h"
+
+/* One scenario under way. */
+struct round {
+	struct loops *o;
+	struct house house;
+	struct life_sums sums;
+	char why[LIFE_WHY_MAX + 200]; /* the first broken rule */
+	uint64_t broken;
+};
+
+static void tell_broken(struct round *r, const struct life *l)
+{
+	if (r->broken++)
+		return;
+	(void)snprintf(r->why, sizeof r->why,
+	               "%s (make sim SCENARIO=%s SEED=%llu CUT=%llu,%llu)",
+	               l->why, r->house.s->name, (unsigned long long)l->seed,
+	               (unsigned long long)l->stops[0],
+	               (unsigned long long)l->stops[1]);
+}
+
+/* What was fetched again after a stop, objects that were there already apart
+ * (pail does not look whether they are the same). */
+static void count_again(struct round *r, struct life *l)
+{
+	const struct scenario *s = r->house.s;
+	uint64_t size = s->size * s->count + l->published;
+	uint64_t most = SCENARIO_CHECKPOINT +
+	                (uint64_t)s->workers * SCENARIO_PIECE;
+	uint64_t again = l->part_bytes > size ? l->part_bytes - size : 0;
+
+	if (again > r->sums.worst_again)
+		r->sums.worst_again = again;
+	if (again <= most || !s->resumes)
+		return;
+	life_break(l, "%llu bytes fetched again, more than %llu",
+	           (unsigned long long)again, (unsigned long long)most);
+	tell_broken(r, l);
+}
+
+/* The life is over: its result goes into the sums. */
+static void count(struct round *r, struct life *l, bool good)
+{
+	r->sums.lives++;
+	r->sums.boots += l->boots;
+	r->sums.stops += l->stops[0] != 0;
+	r->sums.stops += l->stops[1] != 0;
+	if (!good)
+		tell_broken(r, l);
+	else if (l->stops[0] && !l->stops[1])
+		count_again(r, l);
+}
+
+static bool live(struct round *r, uint64_t seed, uint64_t a, uint64_t b,
+                 struct life *l)
+{
+	bool good;
+
+	life_init(l, &r->house, seed);
+	l->stops[0] = a;
+	l->stops[1] = b;
+	good = life_run(l);
+	count(r, l, good);
+	life_free(l);
+	return good;
+}
+
+/* ---- budgets -------------------------------------------------------------- */
+
+/* A run that nothing disturbs: how much is written. */
+static bool check_clean(struct round *r, uint64_t seed)
+{
+	const struct scenario *s = r->house.s;
+	struct life l;
+
+	if (!live(r, seed, 0, 0, &l))
+		return false;
+	if (!s->large || l.all_bytes * 100 <= s->size * 102)
+		return true;
+	life_break(&l, "%llu bytes written for %llu",
+	           (unsigned long long)l.all_bytes, (unsigned long long)s->size);
+	tell_broken(r, &l);
+	return false;
+}
+
+/* ---- stops ---------------------------------------------------------------- */
+
+/* How many operations an undisturbed first boot has, and it is over then. */
+static uint64_t count_ops(struct round *r, uint64_t seed)
+{
+	struct life l;
+	uint64_t n;
+
+	life_init(&l, &r->house, seed);
+	l.stops[0] = UINT64_MAX;
+	(void)life_boot(&l, 0);
+	n = r->house.s->stop == STOP_READ ? l.reads : l.ops;
+	life_free(&l);
+	return n;
+}
+
+/* The second stop at each operation of the recovery, from one life stopped
+ * once. */
+static void stop_twice(struct round *r, uint64_t seed, uint64_t first)
+{
+	struct life base, l;
+	uint64_t n;
+
+	life_init(&base, &r->house, seed);
+	base.stops[0] = first;
+	if (life_boot(&base, first)) {
+		life_copy(&l, &base);
+		(void)life_boot(&l, 0);
+		n = l.ops;
+		life_free(&l);
+		for (uint64_t second = 1; second <= n; second++) {
+			bool good;
+
+			life_copy(&l, &base);
+			l.stops[1] = second;
+			server_again(&r->house.servers[1]);
+			good = life_boot(&l, second) && life_finish(&l);
+			count(r, &l, good);
+			life_free(&l);
+		}
+	}
+	life_free(&base);
+}
+
+static void stop_everywhere(struct round *r, uint64_t seed)
+{
+	const struct scenario *s = r->house.s;
+	uint64_t n, step = s->step ? s->step : 1, first = 1;
+	struct dice dice;
+	struct life l;
+
+	if (!check_clean(r, seed))
+		return;
+	n = count_ops(r, seed);
+	dice_init(&dice, seed, 5);
+	if (s->step)
+		first += dice_below(&dice, step);
+	for (uint64_t k = first; k <= n; k += step) {
+		(void)live(r, seed, k, 0, &l);
+		if (s->pairs)
+			stop_twice(r, seed, k);
+	}
+}
+
+/* ---- scenarios ------------------------------------------------------------ */
+
+static void add_sums(struct life_sums *to, const struct life_sums *from)
+{
+	to->lives += from->lives;
+	to->boots += from->boots;
+	to->stops += from->stops;
+}
+
+static void print_result(const struct round *r)
+{
+	const struct life_sums *n = &r->sums;
+
+	if (r->broken)
+		printf("not ok - %s: %s; %llu broken of %llu\n",
+		       r->house.s->name, r->why, (unsigned long long)r->broken,
+		       (unsigned long long)n->lives);
+	else
+		printf("ok - %s: %llu stops, %llu boots, at most %llu bytes "
+		       "fetched again\n",
+		       r->house.s->name, (unsigned long long)n->stops,
+		       (unsigned long long)n->boots,
+		       (unsigned long long)n->worst_again);
+	fflush(stdout);
+}
+
+static bool run_scenario(struct loops *o, const struct scenario *s)
+{
+	struct round r = {.o = o};
+	struct life l;
+	unsigned seeds = s->seeds * o->times;
+
+	if (!house_init(&r.house, s, o->trace)) {
+		printf("not ok - %s: the scenario itself is wrong\n", s->name);
+		return false;
+	}
+	if (o->single)
+		(void)live(&r, o->seed, o->stops[0], o->stops[1], &l);
+	for (unsigned i = 0; !o->single && i < seeds; i++)
+		stop_everywhere(&r, o->seed + i);
+	print_result(&r);
+	add_sums(&o->sums, &r.sums);
+	house_free(&r.house);
+	return r.broken == 0;
+}
+
+bool loops_run(struct loops *o)
+{
+	const struct scenario *s;
+	bool good = true, any = false;
+
+	for (size_t i = 0; (s = scenario_at(i)) != NULL; i++) {
+		if (o->scenario && strcmp(o->scenario, s->name) != 0)
+			continue;
+		any = true;
+		good = run_scenario(o, s) && good;
+	}
+	if (!any)
+		printf("not ok - %s: no such scenario\n", o->scenario);
+	return good && any;
+}

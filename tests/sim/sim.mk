@@ -1,0 +1,34 @@
+# sim.mk: the simulated machine and what lives on it.  The whole of src, for
+# another port (port/sim), with pieces small enough for thousands of boots.
+
+SIM_S3D := $(filter-out %/sd_main.c %/sd_net.c %/sd_serve.c %/sd_tls.c \
+	%/sd_options.c %/sd_sum.c,$(S3D))
+SIM_SRC := $(wildcard src/*/*.c port/sim/*.c tests/sim/*.c) $(SIM_S3D)
+SIM_OBJ := $(SIM_SRC:%.c=build/sim/obj/%.o)
+
+sim: ## cut the power everywhere; SCENARIO=x SEED=n CUT=k[,l] TRACE=1 replay
+	$(Q)$(MAKE) --no-print-directory TARGET=sim build/sim/sim
+	$(Q)build/sim/sim $(SCENARIO) $(SEED) $(CUT) \
+		$(if $(TIMES),times=$(TIMES)) $(if $(TRACE),trace)
+
+sim-long: ## the same, a million cuts
+	$(Q)$(MAKE) --no-print-directory sim TIMES=40
+
+sim-mutations: ## does the simulator see it? break pail on purpose, each way
+	$(Q)$(MAKE) --no-print-directory TARGET=sim build/sim/sim
+	$(Q)tests/sim/mutate.sh '$(SIM_CC)' $(MUTATION)
+
+.PHONY: sim sim-long sim-mutations
+
+ifeq ($(TARGET),sim)
+build/sim/obj/src/cmd/main.o: DEFINES += \
+	-Dmain=pail_main -Wno-missing-prototypes
+build/sim/obj/port/sim/%.o: DEFINES = $(GNU)
+build/sim/obj/tests/sim/%.o: DEFINES = $(GNU) -Itests/s3d
+build/sim/obj/tests/s3d/%.o: DEFINES = $(GNU)
+build/sim/obj/tests/s3d/%.o: WARN = -Wall -Wextra
+
+build/sim/sim: $(SIM_OBJ) $(LIBMBEDTLS)
+	$(call say,LINK,$@)
+	$(Q)$(call LINK,$(SIM_OBJ)) -lcrypto
+endif

@@ -1,0 +1,179 @@
+#include "watch.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/crc.h"
+#include "judge.h"
+#include "store/journal.h"
+#include "store/path.h"
+
+/* Where a node has its name. */
+struct place {
+	struct disk_node *dir;
+	const char *name;
+};
+
+static struct place place_of(const struct disk *d, const struct disk_node *f)
+{
+	for (size_t i = 0; i < d->node_n; i++) {
+		struct disk_node *dir = d->nodes[i];
+
+		for (size_t k = 0; k < dir->here.n; k++)
+			if (dir->here.p[k].node == f)
+				return (struct place){dir, dir->here.p[k].name};
+	}
+	return (struct place){NULL, ""};
+}
+
+unsigned watch_object(const struct life *l, const char *name, bool *journal)
+{
+	const struct house *h = l->house;
+	size_t n = strlen(name);
+
+	*journal = false;
+	if (strncmp(name, ".pail-", 6) != 0)
+		return 0;
+	for (unsigned i = 1; i <= h->s->count; i++) {
+		size_t temp_n = strlen(h->temps[i]);
+
+		if (strncmp(h->temps[i], name, temp_n) != 0)
+			continue;
+		*journal = n == temp_n + 1 && name[temp_n] == 'j';
+		return n == temp_n || *journal ? i : 0;
+	}
+	return 0;
+}
+
+/* ---- records of a journal ------------------------------------------------- */
+
+static void check_record(struct life *l, const struct journal_head *h,
+                         const struct disk_node *part, unsigned object,
+                         const struct journal_record *r)
+{
+	uint64_t from = r->piece * h->piece_size;
+	uint64_t left, n;
+
+	if (from >= h->size) {
+		life_break(l, "the journal claims piece %u past the end",
+		           r->piece);
+		return;
+	}
+	left = h->size - from;
+	n = left < h->piece_size ? left : h->piece_size;
+	if (part->kept.n < from + n ||
+	    crc_put((enum crc_kind)h->crc_kind, 0,
+	            (struct slice){(char *)part->kept.p + from, n}) != r->crc)
+		life_break(l, "the journal claims piece %u, not durable",
+		           r->piece);
+	else if (!judge_bytes(l, object, from, part->kept.p + from, n))
+		life_break(l, "the journal claims piece %u, which is wrong",
+		           r->piece);
+}
+
+static void check_journal(struct life *l, const struct sim_event *e,
+                          struct place at, unsigned object)
+{
+	const struct disk_node *part = disk_find(at.dir, l->house->temps[object]);
+	struct slice head = {(char *)e->file->now.p, e->file->now.n};
+	struct slice rest = e->bytes;
+	uint32_t sequence;
+	struct journal_record r;
+	struct journal_head h;
+
+	if (e->at < JOURNAL_HEADER_BYTES)
+		return;
+	if (!part || head.n < JOURNAL_HEADER_BYTES ||
+	    journal_get_head(slice_first(head, JOURNAL_HEADER_BYTES), &h) !=
+	            ERR_OK) {
+		life_break(l, "a journal without a head or a part");
+		return;
+	}
+	head = slice_first(head, JOURNAL_HEADER_BYTES);
+	sequence = (uint32_t)((e->at - JOURNAL_HEADER_BYTES) /
+	                      JOURNAL_RECORD_BYTES);
+	for (; rest.n; rest = slice_after(rest, JOURNAL_RECORD_BYTES)) {
+		if (!journal_get_record(slice_first(rest, JOURNAL_RECORD_BYTES),
+		                        journal_head_crc(head), sequence++,
+		                        &r)) {
+			life_break(l, "a record that is none");
+			return;
+		}
+		check_record(l, &h, part, object, &r);
+	}
+}
+
+/* ---- operations ----------------------------------------------------------- */
+
+static void check_write(struct life *l, const struct sim_event *e)
+{
+	struct place at = place_of(l->disk, e->file);
+	bool journal;
+	unsigned object = watch_object(l, at.name, &journal);
+
+	if (!object) {
+		life_break(l, "%s of \"%s\", which is not pail's",
+		           sim_op_name(e->op), at.name);
+		return;
+	}
+	if (e->op != SIM_OP_WRITE)
+		return;
+	if (journal)
+		check_journal(l, e, at, object);
+	else
+		l->part_bytes += e->bytes.n;
+}
+
+/* Nothing gets its name before it is whole and durable. */
+static void check_rename(struct life *l, const struct sim_event *e)
+{
+	bool journal;
+	unsigned object = watch_object(l, e->name, &journal);
+	enum judge_image image;
+	char name[SCENARIO_NAME_MAX];
+	const char *last;
+
+	if (!object || journal || !e->file) {
+		life_break(l, "\"%s\" gets a name", e->name);
+		return;
+	}
+	scenario_put_name(l->house->s, object, name, sizeof name);
+	last = strrchr(name, '/');
+	if (strcmp(last ? last + 1 : name, e->to) != 0)
+		life_break(l, "\"%s\" gets the name \"%s\"", e->name, e->to);
+	if (e->file->change_n)
+		life_break(l, "%s gets its name before it is durable", e->to);
+	image = judge_image(l, object, &e->file->kept);
+	if (image != JUDGE_FIRST && image != JUDGE_THEN)
+		life_break(l, "%s gets its name, and is not whole", e->to);
+}
+
+static void check_name(struct life *l, const struct sim_event *e)
+{
+	bool journal;
+
+	if (e->dir == l->disk->nodes[0])
+		life_break(l, "%s of \"%s\" outside the destination",
+		           sim_op_name(e->op), e->name);
+	if (e->op != SIM_OP_MAKE_DIR && e->op != SIM_OP_RENAME &&
+	    !watch_object(l, e->name, &journal))
+		life_break(l, "%s of \"%s\", which is not pail's",
+		           sim_op_name(e->op), e->name);
+}
+
+void watch_event(struct life *l, const struct sim_event *e)
+{
+	switch (e->op) {
+	case SIM_OP_WRITE:
+	case SIM_OP_RESIZE:
+	case SIM_OP_RESERVE: check_write(l, e); break;
+	case SIM_OP_MAKE_FILE:
+	case SIM_OP_MAKE_DIR:
+	case SIM_OP_REMOVE: check_name(l, e); break;
+	case SIM_OP_RENAME:
+		check_name(l, e);
+		check_rename(l, e);
+		break;
+	default: break;
+	}
+}

@@ -1,0 +1,3 @@
+#include "fetch/check.h"
+
+#include "object.h"
