@@ -72,7 +72,8 @@ size: $(BIN) ## where the bytes and the stack go
 	$(Q)SIZE=$(CROSS)size toolchain/size.sh $(TARGET) $(BIN)
 
 budget: $(BIN) ## the limits of tests/budget/limits
-	$(Q)SIZE=$(CROSS)size tests/budget/budget.sh $(TARGET) $(BIN)
+	$(Q)SIZE=$(CROSS)size OBJDUMP=$(CROSS)objdump \
+		tests/budget/budget.sh $(TARGET) $(BIN)
 
 repro: $(BIN) ## build once more elsewhere: the same bytes?
 	$(Q)toolchain/repro.sh $(TARGET) $(BIN)
@@ -102,12 +103,15 @@ clean: ## remove what was built, keep the downloaded tarballs
 	$(Q)rm -rf $(filter-out build/cache build/src,$(wildcard build/*))
 
 .PHONY: all help demo test check tidy size budget repro bench bench-client fuzz fmt compdb deps \
-	clean runner objects units fuzzers replays
+	clean runner host objects units fuzzers replays
 
 # How to run a program of TARGET: nothing, or a qemu.
 runner:
 	@echo $(if $(QEMU),$(firstword $(shell command -v $(QEMU)-static \
 		$(QEMU))))
+
+host:
+	@echo $(HOST)
 
 objects: $(SRC:%.c=$(T)/obj/%.o)
 units: $(UNITS:%=$(T)/test/%)

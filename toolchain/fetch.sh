@@ -1,5 +1,6 @@
 #!/bin/sh
 # fetch.sh mbedtls|musl DEST: bring a pinned tarball to DEST.
+# fetch.sh mirrors [DIR]: the mirrors that DIR (/etc/apt) names, one a line.
 #
 # Asks in this order, and takes the first whose SHA-256 is the pinned one:
 #   1. DEST itself, if it is there already
@@ -23,12 +24,13 @@ musl)
 	tar=$MUSL_TAR hash=$MUSL_SHA256 pool=$MUSL_POOL
 	url=$MUSL_URL var=MUSL_SRC given=${MUSL_SRC-}
 	;;
+mirrors) ;;
 *)
 	echo "usage: fetch.sh mbedtls|musl DEST" >&2
 	exit 64
 	;;
 esac
-dest=$2
+dest=${2-}
 tried=
 
 file_hash()
@@ -56,13 +58,13 @@ keep()
 # A security archive is no full mirror.
 mirrors()
 {
-	parts=/etc/apt/sources.list.d
+	parts=$1/sources.list.d
 	{
 		# One-line style: deb [options] URI suite component...
 		sed -n 's/^deb[[:space:]]\{1,\}\(\[[^]]*\][[:space:]]*\)\{0,1\}\([^[:space:]]*\).*/\2/p' \
-			/etc/apt/sources.list $parts/*.list 2>/dev/null || :
+			"$1/sources.list" "$parts"/*.list 2>/dev/null || :
 		# deb822 style: URIs: one or several, also on continued lines.
-		cat $parts/*.sources 2>/dev/null | awk '
+		cat "$parts"/*.sources 2>/dev/null | awk '
 			/^[^ \t#]/ { uris = tolower($1) == "uris:" }
 			/^#/ { next }
 			uris { for (i = 1; i <= NF; i++)
@@ -90,7 +92,7 @@ from_mirror()
 	[ -x $helper ] || return 1
 	[ "$(. /etc/os-release 2>/dev/null && echo "$ID")" = debian ] ||
 		return 1
-	for uri in $(mirrors); do
+	for uri in $(mirrors /etc/apt); do
 		# apt drops to an unprivileged user for downloads if it can
 		# write there; the cache is root's, so that it says so. Hush.
 		if $helper -o APT::Sandbox::User=root \
@@ -126,6 +128,10 @@ from_release()
 	return 1
 }
 
+if [ "$1" = mirrors ]; then
+	mirrors "${2:-/etc/apt}"
+	exit 0
+fi
 mkdir -p "$(dirname "$dest")"
 if [ -f "$dest" ]; then
 	[ "$(file_hash "$dest")" = "$hash" ] && exit 0

@@ -119,6 +119,20 @@ static bool is_free(const struct plan *p, uint32_t piece)
 	return !has_bit(p->done, piece) && after_lease(p, piece) == piece;
 }
 
+/* Where the first lease behind `piece` begins to hold; else the end. */
+static uint32_t before_lease(const struct plan *p, uint32_t piece)
+{
+	uint32_t end = p->pieces;
+
+	for (unsigned i = 0; i < PLAN_LEASES; i++) {
+		struct run r = run_of(p, &p->leases[i]);
+
+		if (r.from < r.to && r.from >= piece && r.from < end)
+			end = r.from;
+	}
+	return end;
+}
+
 /* The first free pieces in a row. */
 static bool find_free(const struct plan *p, struct run *free)
 {
@@ -130,8 +144,9 @@ static bool find_free(const struct plan *p, struct run *free)
 			break;
 	}
 	free->from = at;
-	while (at < p->pieces && is_free(p, at))
-		at++;
+	for (uint32_t end = before_lease(p, at); at < end; at++)
+		if (has_bit(p->done, at))
+			break;
 	free->to = at;
 	return free->from < free->to;
 }

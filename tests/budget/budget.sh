@@ -3,7 +3,7 @@
 # budget.sh value NAME N      check one measured figure, for other tests
 #
 # Compares with the limits in the file beside this one and prints one line a
-# figure.  SIZE is the target's size command.
+# figure.  SIZE and OBJDUMP are the target's commands.
 set -eu
 
 limits=${0%/*}/limits
@@ -53,4 +53,8 @@ frame frame.worker "$obj/src/base" "$obj/src/http" "$obj/src/s3" \
 	"$obj/src/cred" "$obj/src/net" "$obj/src/store" "$obj/src/fetch" \
 	"$obj/port"
 frame frame.main "$obj/src/cmd"
+if [ "$target" = mips ]; then
+	check fpu.mips "$("$OBJDUMP" -d "$binary" | grep -cE \
+		'\s([ls][wd]c1|[cm][tf]h?c1|bc1[tf]|[a-z]+\.[a-z.]*[sd])\s')"
+fi
 exit $status

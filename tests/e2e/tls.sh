@@ -110,19 +110,23 @@ for kind in --tls12 --tls13 '--ciphers ECDHE-ECDSA-CHACHA20-POLY1305' \
 	server_stop "$SERVER"
 done
 
+# Its input must not end: it would take that for a goodbye.
+mkfifo "$T/hold"
+exec 9<> "$T/hold"
+
 # An openssl server with what s3d will not do. It tells its port, and prints
 # what it is sent.
 odd_server() { # CERT OPTION...
 	odd_cert=$1
 	shift
 	rm -f "$T/odd"
-	sleep 1000 | openssl s_server -accept 127.0.0.1:0 \
+	openssl s_server -accept 127.0.0.1:0 -naccept 1 \
 		-cert "$T/pki/$odd_cert.pem" -key "$T/pki/$odd_cert.key" \
-		-naccept 1 "$@" > "$T/odd" 2>&1 &
+		"$@" < "$T/hold" > "$T/odd" 2>&1 &
 	SERVER=$!
 	T_PIDS="$T_PIDS $SERVER"
 	n=0
-	until grep -q '^ACCEPT' "$T/odd" || [ $n -gt 100 ]; do
+	until grep -q '^ACCEPT' "$T/odd" 2> "$T/null" || [ $n -gt 100 ]; do
 		n=$((n + 1))
 		sleep 0.05
 	done
@@ -138,3 +142,88 @@ odd_refused() { # NAME WORDS
 		not_ok "$1 is refused" "status $STATUS: $(cat "$T/err" "$T/odd")"
 	fi
 }
+
+weak='-cipher ALL:@SECLEVEL=0'
+for row in 'sha1 signed with a weak hash' 'rsa1024 weak or unknown kind of key' \
+	'weakcurve handshake_failure'; do
+	# shellcheck disable=SC2086
+	odd_server "${row%% *}" $weak
+	get localhost
+	odd_refused "${row%% *}" "${row#* }"
+done
+# shellcheck disable=SC2086
+odd_server server -tls1_1 $weak
+get localhost
+odd_refused 'TLS 1.1' 'protocol_version'
+# shellcheck disable=SC2086
+odd_server rsa -tls1_2 -cipher AES128-GCM-SHA256
+get localhost
+odd_refused 'RSA key exchange' 'handshake_failure'
+odd_server rsa -tls1_2 -cipher ECDHE-RSA-AES128-SHA
+get localhost
+odd_refused 'a CBC suite' 'handshake_failure'
+odd_server server -curves P-521
+get localhost
+odd_refused 'P-521 for the key exchange' 'handshake_failure'
+odd_server server -Verify 1 -verify_return_error
+get localhost
+odd_server_alert=$(sed -n 's/.*\(certificate_required\|handshake_failure\).*/\1/p' \
+	"$T/err")
+is 'a server that wants a certificate of ours: status' "$STATUS" 79
+is 'a server that wants a certificate of ours: words' "$odd_server_alert" \
+	certificate_required
+kill "$SERVER" 2>/dev/null || :
+
+# -- resumption ---------------------------------------------------------------
+
+for version in --tls12 --tls13; do
+	start server $version --close-after 2
+	: > "$T/list"
+	for i in 01 02 03 04 05 06 07 08 09 10 11 12; do
+		echo "s3://b/many/o0000$i" >> "$T/list"
+	done
+	rm -rf "$T/many"
+	pail get -j 1 --endpoint "https://localhost:$PORT" -f "$T/list" \
+		"$T/many/"
+	server_stop "$SERVER"
+	is "resumption, $version: status" "$STATUS" 0
+	is "resumption, $version: of six connections" \
+		"$(stat_of server tls_resumed)" 5
+done
+
+# -- the trust store ------------------------------------------------------------
+
+start server
+store() { # NAME STATUS FILE
+	get localhost --ca "$3"
+	is "store: $1" "$STATUS" "$2"
+}
+: > "$T/empty"
+echo 'no certificate in here' > "$T/text"
+mkdir "$T/nothing" "$T/cas"
+cp "$T/pki/ca.pem" "$T/cas/one.pem"
+cp "$T/pki/otherca.pem" "$T/cas/two.crt"
+ln -s one.pem "$T/cas/0123abcd.0"
+{
+	cat "$T/pki/otherca.pem"
+	echo '-----BEGIN CERTIFICATE-----'
+	echo 'MIIB!!!'
+	cat "$T/pki/ca.pem"
+} > "$T/broken"
+cp "$T/pki/otherca.pem" "$T/half"
+for i in 1 2 3 4 5 6 7 8 9 10 11; do
+	cat "$T/half" "$T/half" > "$T/huge"
+	cp "$T/huge" "$T/half"
+done
+cat "$T/pki/ca.pem" >> "$T/huge"
+mkfifo "$T/fifo"
+store 'a file that is missing' 78 "$T/absent"
+store 'an empty file' 78 "$T/empty"
+store 'a text' 78 "$T/text"
+store 'a FIFO' 78 "$T/fifo"
+store 'an empty directory' 78 "$T/nothing"
+store 'a directory' 0 "$T/cas"
+store 'one broken in the middle' 0 "$T/broken"
+store '2049 certificates' 0 "$T/huge"
+store 'another CA' 79 "$T/pki/otherca.pem"
+server_stop "$SERVER"

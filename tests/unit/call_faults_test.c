@@ -279,7 +279,7 @@ CASE(the_owner_may_refuse)
 
 CASE(a_request_too_long_is_not_sent)
 {
-	SCRIPT(script, OVER);
+	SCRIPT(script, ACCEPT, GONE); /* and nothing is said */
 	static char path[CALL_REQUEST_MAX + 1];
 
 	CHECK(open_with(script, 3));
@@ -289,8 +289,7 @@ CASE(a_request_too_long_is_not_sent)
 	CHECK(scene_fetch(&s, &ask) == CALL_FAILED);
 	CHECK(s.call.fault.err == ERR_TOO_LONG);
 	CHECK_U64(client_counts(&s.client).requests, 0);
-	call_close(&s.call);
-	CHECK(*scripted_end(&s.server)); /* a connection, and nothing on it */
+	SCENE_END(&s);
 }
 
 int main(int n, char **v)

@@ -1,0 +1,242 @@
+#include "fetch/listing.h"
+
+#include "scene.h"
+
+#define TOP      "<?xml version=\"1.0\"?><ListAllMyBucketsResult><Buckets>"
+#define NAME(n)  "<Bucket><Name>" n "</Name></Bucket>"
+#define TOKEN(t) "</Buckets><ContinuationToken>" t "</ContinuationToken>"
+#define END      "</ListAllMyBucketsResult>"
+#define LAST     "</Buckets>" END
+
+/* Where a server breaks off. */
+#define UP_TO(page, part) OBJECT_CUT(page, sizeof(part) - 1)
+
+static struct scene s;
+static struct listing listing;
+static char names[256];
+static size_t again;
+
+static bool open_with(const struct scripted_step *script)
+{
+	again = 0;
+	names[0] = '\0';
+	return scene_open(&s, script) &&
+	       listing_init(&listing, &s.client, &s.arena, NULL, s.waiter) ==
+	               ERR_OK &&
+	       listing_start(&listing, scene_now(&s)) == ERR_OK;
+}
+
+/* All its names with a blank behind each; to the end. */
+static enum listing_event list(void)
+{
+	struct buf b = BUF(names);
+	uint64_t began_ms = port_now_ms(s.port);
+	enum listing_event event;
+
+	for (;;) {
+		event = listing_step(&listing, scene_now(&s));
+		if (event == LISTING_AGAIN) {
+			again++;
+		} else if (event == LISTING_NAME) {
+			buf_put(&b, listing.name);
+			buf_put_char(&b, ' ');
+		} else if (event != LISTING_WAIT ||
+		           !scene_wait(&s, &listing.call, began_ms)) {
+			buf_z(&b);
+			return event;
+		}
+	}
+}
+
+#define LISTING_CLOSE \
+	do { \
+		call_close(&listing.call); \
+		SCENE_END(&s); \
+	} while (0)
+
+#define ASKED(query) \
+	"GET /" query " HTTP/1.1\r\nHost: 127.0.0.1:*\r\n" \
+	"user-agent: *\r\nx-amz-content-sha256: *\r\nx-amz-date: *\r\n" \
+	"authorization: AWS4-HMAC-SHA256 *\r\n\r\n"
+
+CASE(page_after_page)
+{
+	SCRIPT(script, ACCEPT, REQUEST,
+	       OBJECT(TOP NAME("a") NAME("b") TOKEN("to/2") END), REQUEST,
+	       OBJECT(TOP NAME("c") TOKEN("to/3") END), REQUEST,
+	       OBJECT(TOP NAME("d") LAST));
+	const char *field;
+
+	CHECK(open_with(script));
+	CHECK(cred_set(&s.cred, SLICE("AN-ID"), SLICE("SECRET"), SLICE(""),
+	               &field) == ERR_OK);
+	CHECK(list() == LISTING_DONE);
+	CHECK_TEXT(slice_of(names), "a b c d ");
+	CHECK_U64(again, 0);
+	CHECK_U64(client_counts(&s.client).connections, 1);
+	LISTING_CLOSE;
+	CHECK(scripted_like(scripted_request(&s.server, 0),
+	                    ASKED("?max-buckets=1000")));
+	CHECK(scripted_like(
+		scripted_request(&s.server, 1),
+		ASKED("?continuation-token=to%2F2&max-buckets=1000")));
+	CHECK(scripted_like(
+		scripted_request(&s.server, 2),
+		ASKED("?continuation-token=to%2F3&max-buckets=1000")));
+}
+
+CASE(byte_by_byte)
+{
+	SCRIPT(script, ACCEPT, REQUEST,
+	       TRICKLE("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+	               "36\r\n" TOP "\r\n"
+	               "1\r\n \r\n25\r\n" NAME(
+			       "first-b") "\r\n"
+	                                  "23\r\n</Buckets></ListAllMyBucketsResult>\r\n0\r\n"
+	                                  "\r\n"));
+
+	CHECK(open_with(script));
+	CHECK(list() == LISTING_DONE);
+	CHECK_TEXT(slice_of(names), "first-b ");
+	LISTING_CLOSE;
+}
+
+CASE(no_buckets)
+{
+	SCRIPT(script, ACCEPT, REQUEST, OBJECT(TOP LAST));
+
+	CHECK(open_with(script));
+	CHECK(list() == LISTING_DONE);
+	CHECK_TEXT(slice_of(names), "");
+	LISTING_CLOSE;
+}
+
+CASE(it_may_begin_again)
+{
+	SCRIPT(script, ACCEPT, REQUEST, OBJECT(TOP NAME("a") TOKEN("t") END),
+	       REQUEST, OBJECT(TOP NAME("b") LAST), REQUEST,
+	       OBJECT(TOP NAME("a") TOKEN("t") END), REQUEST,
+	       OBJECT(TOP NAME("b") LAST));
+
+	CHECK(open_with(script));
+	CHECK(list() == LISTING_DONE);
+	CHECK(listing_start(&listing, scene_now(&s)) == ERR_OK);
+	CHECK(list() == LISTING_DONE);
+	CHECK_TEXT(slice_of(names), "a b ");
+	LISTING_CLOSE;
+}
+
+CASE(the_same_token_twice_would_never_end)
+{
+	SCRIPT(script, ACCEPT, REQUEST, OBJECT(TOP NAME("a") TOKEN("t") END),
+	       REQUEST, OBJECT(TOP NAME("b") TOKEN("t") END));
+
+	CHECK(open_with(script));
+	CHECK(list() == LISTING_FAILED);
+	CHECK(listing.call.fault.err == ERR_XML);
+	CHECK_TEXT(slice_of(names), "a b ");
+	LISTING_CLOSE;
+}
+
+/* A page without its end is no page, even if the length is right. */
+CASE(half_a_page_is_an_error)
+{
+	SCRIPT(script, ACCEPT, REQUEST, OBJECT(TOP NAME("a") "</Buckets>"));
+
+	CHECK(open_with(script));
+	CHECK(list() == LISTING_FAILED);
+	CHECK(listing.call.fault.err == ERR_XML);
+	LISTING_CLOSE;
+}
+
+CASE(an_error_in_a_200_is_an_error)
+{
+	SCRIPT(script, ACCEPT, REQUEST,
+	       OBJECT("<Error><Code>InternalError</Code></Error>"), GONE);
+
+	CHECK(open_with(script));
+	CHECK(list() == LISTING_FAILED);
+	CHECK(listing.call.fault.err == ERR_XML);
+	CHECK_U64((unsigned)listing.call.fault.status, 200);
+	CHECK(listing.call.link.state == LINK_CLOSED);
+	LISTING_CLOSE;
+}
+
+CASE(a_refusal_says_why)
+{
+	SCRIPT(script, ACCEPT, REQUEST,
+	       SEND("HTTP/1.1 403 Forbidden\r\nContent-Length: 41\r\n\r\n"
+	            "<Error><Code>AccessDenied</Code></Error>\n"));
+
+	CHECK(open_with(script));
+	CHECK(list() == LISTING_FAILED);
+	CHECK(listing.call.fault.err == ERR_DENIED);
+	CHECK_TEXT(slice_of(listing.call.fault.code), "AccessDenied");
+	LISTING_CLOSE;
+}
+
+#define PAGE TOP NAME("a") NAME("b") NAME("c") NAME("d")
+
+/* Each name once, wherever the page broke off, and however often. */
+CASE(a_fault_amid_a_page_repeats_no_name)
+{
+	SCRIPT(script, ACCEPT, REQUEST,
+	       UP_TO(PAGE LAST, TOP NAME("a") NAME("b") "<Bucket><Na"), CLOSE,
+	       ACCEPT, REQUEST, UP_TO(PAGE LAST, TOP NAME("a")), CLOSE, ACCEPT,
+	       REQUEST, UP_TO(PAGE LAST, TOP NAME("a") NAME("b") NAME("c")),
+	       CLOSE, ACCEPT, REQUEST, OBJECT(PAGE LAST));
+
+	CHECK(open_with(script));
+	CHECK(list() == LISTING_DONE);
+	CHECK_U64(again, 3);
+	CHECK_TEXT(slice_of(names), "a b c d ");
+	LISTING_CLOSE;
+}
+
+/* What was seen of one page is not left out of the next. */
+CASE(a_fault_amid_a_page_is_of_that_page)
+{
+	SCRIPT(script, ACCEPT, REQUEST,
+	       UP_TO(PAGE TOKEN("t") END, TOP NAME("a") NAME("b")), CLOSE,
+	       ACCEPT, REQUEST, OBJECT(PAGE TOKEN("t") END), REQUEST,
+	       UP_TO(TOP NAME("e") NAME("f") LAST, TOP NAME("e")), CLOSE,
+	       ACCEPT, REQUEST, OBJECT(TOP NAME("e") NAME("f") LAST));
+
+	CHECK(open_with(script));
+	CHECK(list() == LISTING_DONE);
+	CHECK_U64(again, 2);
+	CHECK_TEXT(slice_of(names), "a b c d e f ");
+	LISTING_CLOSE;
+}
+
+CASE(busy_for_too_long)
+{
+	SCRIPT(script, ACCEPT, REQUEST,
+	       SEND("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"), REQUEST,
+	       SEND("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"));
+
+	CHECK(open_with(script));
+	s.client.retries = 1;
+	CHECK(list() == LISTING_FAILED);
+	CHECK(listing.call.fault.err == ERR_BUSY);
+	CHECK_U64(again, 1);
+	LISTING_CLOSE;
+}
+
+int main(int n, char **v)
+{
+	return check_run(
+		n, v,
+		(struct check_case[]){RUN(page_after_page),
+	                              RUN(byte_by_byte),
+	                              RUN(no_buckets),
+	                              RUN(it_may_begin_again),
+	                              RUN(the_same_token_twice_would_never_end),
+	                              RUN(half_a_page_is_an_error),
+	                              RUN(an_error_in_a_200_is_an_error),
+	                              RUN(a_refusal_says_why),
+	                              RUN(a_fault_amid_a_page_repeats_no_name),
+	                              RUN(a_fault_amid_a_page_is_of_that_page),
+	                              RUN(busy_for_too_long),
+	                              {0}});
+}
