@@ -11,9 +11,9 @@ static void copy(char *to, size_t cap, struct slice s)
 
 	buf_init(&b, to, cap);
 	buf_put(&b, s);
-	if (b.over)
-		buf_clear(&b);
 	buf_z(&b);
+	if (b.over) /* the NUL has no room either then */
+		to[0] = '\0';
 }
 
 static bool takes_ranges(const struct head *h, const struct job_facts *f)

@@ -234,7 +234,7 @@ static bool is_status_right(const struct life *l)
 	if (l->status == err_class_status(ERR_CLASS_BUG) ||
 	    l->status == err_class_status(ERR_CLASS_USAGE))
 		return false;
-	if (s->ends == ENDS_LOST)
+	if (s->ends == ENDS_LOST && l->boots == 1)
 		return true;
 	if (full && !l->hurt)
 		return is_status_of_disk(l->status) && l->status != 0;
@@ -248,7 +248,7 @@ static bool is_status_right(const struct life *l)
 static uint64_t requests_max(const struct life *l)
 {
 	const struct scenario *s = l->house->s;
-	uint64_t each = s->faults || s->then_faults ? 12 : 3;
+	uint64_t each = s->faults || s->then_faults ? 24 : 3;
 
 	return 16 + each * (s->count + s->workers +
 	                    s->size / SCENARIO_PIECE / 2);
@@ -258,6 +258,7 @@ void judge_run(struct life *l)
 {
 	const struct sim_facts *f = sim_facts(l->house->machine);
 	const struct server *server = l->server;
+	const struct scenario *s = l->house->s;
 
 	if (l->end == SIM_EXITED && !is_status_right(l))
 		life_break(l, "status %d: %.200s", l->status,
@@ -268,6 +269,10 @@ void judge_run(struct life *l)
 		life_break(l, "%llu requests, more than %llu",
 		           (unsigned long long)server->requests,
 		           (unsigned long long)requests_max(l));
+	if (s->ends == ENDS_FULL && s->count == 1 && l->boots == 1 &&
+	    l->part_bytes)
+		life_break(l, "the flash is full, and %llu bytes are fetched",
+		           (unsigned long long)l->part_bytes);
 	if (server->bare && !l->house->s->url)
 		life_break(l, "a range was asked for without If-Match");
 	if (has_secret(f->console, f->console_n))

@@ -17,6 +17,7 @@ enum {
 	HOURS_MAX_MS = 8 * 3600 * 1000,
 	ARGS_MAX = 24,
 	WORD_MAX = 64,
+	ROOMY = 67108864, /* bytes of a flash that is not full */
 	DATE = 1800000000,
 	BOOT_S = 1000, /* from one boot to the next */
 };
@@ -38,10 +39,12 @@ static bool open_server(struct house *h, int which)
 {
 	const struct scenario *s = h->s;
 	bool then = which == 1 && s->then_size;
+	bool same = which == 0 || (!then && s->ends != ENDS_LOST);
+	const char *faults = same ? s->faults : s->then_faults;
 	struct server_manners m = {
 		.seed = then ? 8 : 7,
 		.spec = h->spec[which],
-		.faults = then ? s->then_faults : s->faults,
+		.faults = faults,
 		.checksums = !s->no_checksums,
 		.anonymous = s->url,
 		.user = {sd_span_of("AKIASIM"), sd_span_of(WATCH_SECRET),
@@ -172,8 +175,7 @@ void life_init(struct life *l, struct house *h, uint64_t seed)
 	put_old_files(l, out);
 	disk_sync_dir(l->disk, root, disk_moment(l->disk));
 	disk_sync_dir(l->disk, out, disk_moment(l->disk));
-	if (h->s->capacity)
-		l->disk->manners.capacity = h->s->capacity;
+	l->disk->manners.capacity = h->s->capacity ? h->s->capacity : ROOMY;
 	server_again(&h->servers[0]);
 	server_again(&h->servers[1]);
 }
@@ -236,9 +238,9 @@ static void set_dials(const struct life *l, struct sim_dials *d)
 		.unix_s = DATE + (int64_t)l->boots * BOOT_S,
 		.preempt = (unsigned)dice_below(&dice, 3) * 24,
 		.whim = (unsigned)dice_below(&dice, 2) * 16,
-		.sync_ms = dice_below(&dice, 3) * 20,
+		.sync_ms = dice_below(&dice, 3) * 10,
 		.latency_ms = 1 + dice_below(&dice, 40),
-		.rate = 64 << dice_below(&dice, 5),
+		.rate = 32 << dice_below(&dice, 4),
 		.chunk = dice_falls(&dice, 128) ? 4096 : 20000,
 		.short_send = (unsigned)dice_below(&dice, 2) * 64,
 		.calls_max = CALLS_MAX,
@@ -274,7 +276,7 @@ static void pass_night(struct life *l)
 		disk_cut(l->disk, &dice);
 	else
 		disk_leave(l->disk);
-	l->disk->manners.capacity = 0;
+	l->disk->manners.capacity = ROOMY;
 }
 
 static void rot(struct life *l)
@@ -334,6 +336,8 @@ bool life_boot(struct life *l, uint64_t stop)
 		judge_run(l);
 	if (!l->why[0])
 		judge_disk(l, done);
+	if (stop)
+		watch_stop(l);
 	pass_night(l);
 	l->nights = l->boots;
 	l->settled = l->settled || done;
@@ -352,8 +356,6 @@ bool life_finish(struct life *l)
 		if (!life_boot(l, 0))
 			return false;
 		if (l->end == SIM_EXITED && l->status == 0)
-			return true;
-		if (l->house->s->ends == ENDS_LOST)
 			return true;
 	}
 	life_break(l, "boot after boot, and it is never done: status %d",

@@ -39,7 +39,11 @@ struct life {
 	bool hurt;        /* a stop, failure or fault has been met */
 	uint64_t part_bytes; /* written to parts, in all boots */
 	uint64_t published;  /* of those: of objects that have their names */
-	uint64_t all_bytes, syncs;
+	/* part_bytes when the data sync of the last checkpoint began, of the
+	 * one before it, and of one that has no records yet */
+	uint64_t kept_at, kept_before, syncing_at;
+	uint64_t exposed; /* bytes that the stop may cost, a piece a worker apart */
+	uint64_t all_bytes;
 	int status; /* of the last boot that exited */
 	enum sim_end end; /* of the last boot */
 	char why[LIFE_WHY_MAX]; /* the broken rule; empty: none */

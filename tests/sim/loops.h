@@ -13,6 +13,7 @@ struct loops {
 	unsigned times;       /* so many times the scenario's seeds */
 	uint64_t stops[LIFE_STOPS]; /* with `single`: this life alone */
 	bool single, trace;
+	bool first; /* a scenario ends with the first broken rule */
 	struct life_sums sums; /* of all scenarios */
 };
 

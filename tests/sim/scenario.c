@@ -4,6 +4,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A fault of the network; and where nothing but the rules of ranges and
+ * versions stands between it and a wrong file. */
+#define NET(fault, text, how)                                                \
+	{.name = fault, .faults = text, .ends = how, .count = 1,             \
+	 .size = 200000, .workers = 3, .step = 7, .seeds = 3}
+#define LIES(fault, text, how)                                               \
+	{.name = fault, .faults = text, .ends = how, .count = 1,             \
+	 .size = 200000, .workers = 3, .step = 7, .seeds = 3, .lies = true}
+#define PLAIN(fault, text, how)                                              \
+	{.name = fault, .faults = text, .ends = how, .count = 1,             \
+	 .size = 200000, .workers = 4, .step = 5, .seeds = 3,                \
+	 .no_checksums = true}
+
 /* clang-format off */
 static const struct scenario scenarios[] = {
 	{.name = "one", .count = 1, .size = 5000, .workers = 2, .pairs = true,
@@ -46,7 +59,7 @@ static const struct scenario scenarios[] = {
 	 .old = true, .seeds = 3},
 	{.name = "dirs", .count = 12, .size = 900, .dirs = 4, .workers = 3,
 	 .seeds = 5},
-	{.name = "mixed", .resumes = true, .count = 5, .size = 60000, .dirs = 2, .workers = 4,
+	{.name = "mixed", .count = 5, .size = 60000, .dirs = 2, .workers = 4,
 	 .seeds = 4},
 	{.name = "list-500", .count = 500, .size = 300, .workers = 4,
 	 .step = 61, .seeds = 3},
@@ -80,6 +93,55 @@ static const struct scenario scenarios[] = {
 	 .stop = STOP_DEAD, .seeds = 3},
 	{.name = "read-eio", .count = 1, .size = 150000, .workers = 3,
 	 .stop = STOP_READ, .options = "--readback", .seeds = 2},
+	/* the network; the first boot alone meets what ends LOST */
+	NET("net-rst-twice", "rst_mid_x2", ENDS_DONE),
+	NET("net-rst", "rst_mid:9000", ENDS_LOST),
+	NET("net-fin-twice", "fin_mid_x2", ENDS_DONE),
+	NET("net-fin", "notify_mid", ENDS_LOST),
+	NET("net-stall", "stall", ENDS_LOST),
+	NET("net-drip", "drip:9000", ENDS_LOST),
+	NET("net-no-answer", "no_answer", ENDS_LOST),
+	NET("net-extra-bytes", "extra_bytes", ENDS_LOST),
+	NET("net-length-lie", "length_lie_huge", ENDS_LOST),
+	NET("net-range-ignored", "range_ignored", ENDS_DONE),
+	NET("net-range-header", "range_wrong_header", ENDS_LOST),
+	LIES("net-range-body", "range_wrong_body", ENDS_LOST),
+	NET("net-range-none", "range_no_header", ENDS_LOST),
+	NET("net-range-total", "range_total_changes", ENDS_LOST),
+	NET("net-range-parts", "multipart_ranges", ENDS_LOST),
+	LIES("net-flip", "flip", ENDS_LOST),
+	LIES("net-flip-once", "flip_once:100000", ENDS_DONE),
+	NET("net-change", "etag_change:2", ENDS_DONE),
+	NET("net-churn", "etag_churn:2", ENDS_LOST),
+	NET("net-unheard", "etag_ignore_ifmatch:2", ENDS_DONE),
+	NET("net-no-etag", "no_etag", ENDS_LOST),
+	NET("net-416", "s416", ENDS_LOST),
+	NET("net-503-twice", "s503_x2", ENDS_DONE),
+	NET("net-503", "s503_storm", ENDS_LOST),
+	NET("net-500-twice", "s500_x2", ENDS_DONE),
+	NET("net-429", "s429", ENDS_LOST),
+	NET("net-retry-after", "retry_after:3", ENDS_DONE),
+	NET("net-login", "login_page", ENDS_LOST),
+	NET("net-close", "close_delimited", ENDS_LOST),
+	NET("net-close-cut", "close_delimited_cut", ENDS_LOST),
+	NET("net-gzip", "gzip_label", ENDS_DONE),
+	NET("net-chunks", "chunked", ENDS_LOST),
+	NET("net-head-split", "head_split:7", ENDS_DONE),
+	NET("net-head-slow", "head_slow:3", ENDS_DONE),
+	NET("net-head-endless", "head_endless", ENDS_LOST),
+	NET("net-interim", "interim_100", ENDS_DONE),
+	NET("net-idle-close", "keepalive_idle_close:20", ENDS_DONE),
+	NET("net-composite", "composite_unsuffixed", ENDS_DONE),
+	PLAIN("plain-rst-twice", "rst_mid_x2", ENDS_DONE),
+	PLAIN("plain-range-ignored", "range_ignored", ENDS_DONE),
+	PLAIN("plain-range-header", "range_wrong_header", ENDS_LOST),
+	PLAIN("plain-range-total", "range_total_changes", ENDS_LOST),
+	PLAIN("plain-range-parts", "multipart_ranges", ENDS_LOST),
+	PLAIN("plain-change", "etag_change:2", ENDS_DONE),
+	PLAIN("plain-unheard", "etag_ignore_ifmatch:2", ENDS_DONE),
+	PLAIN("plain-extra-bytes", "extra_bytes", ENDS_LOST),
+	{.name = "net-one-byte", .count = 1, .size = 9000, .workers = 2,
+	 .faults = "one_byte_reads", .step = 5, .seeds = 1},
 };
 /* clang-format on */
 

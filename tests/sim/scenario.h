@@ -20,7 +20,8 @@ enum scenario_stop {
 /* How an undisturbed run ends. */
 enum scenario_end {
 	ENDS_DONE, /* status 0 */
-	ENDS_LOST, /* it may fail, with any class but BUG; never a wrong file */
+	ENDS_LOST, /* it may fail, with any class but BUG and USAGE; the next boot
+	            * meets no faults any more */
 	ENDS_FULL, /* ERR_CLASS_DISK, until the flash is larger */
 };
 
@@ -35,6 +36,7 @@ struct scenario {
 	/* the server */
 	const char *faults;
 	bool no_checksums;
+	bool lies; /* it sends wrong bytes, which only a checksum finds */
 	bool url; /* http://... in place of s3://... */
 	/* the second boot finds another object, of that size, and this fault */
 	uint64_t then_size;

@@ -7,18 +7,17 @@ SIM_SRC := $(wildcard src/*/*.c port/sim/*.c tests/sim/*.c) $(SIM_S3D)
 SIM_OBJ := $(SIM_SRC:%.c=build/sim/obj/%.o)
 
 sim: ## cut the power everywhere; SCENARIO=x SEED=n CUT=k[,l] TRACE=1 replay
-	$(Q)$(MAKE) --no-print-directory TARGET=sim build/sim/sim
+	$(Q)$(MAKE) --no-print-directory $(JOBS) TARGET=sim build/sim/sim
 	$(Q)build/sim/sim $(SCENARIO) $(SEED) $(CUT) \
 		$(if $(TIMES),times=$(TIMES)) $(if $(TRACE),trace)
 
 sim-long: ## the same, a million cuts
 	$(Q)$(MAKE) --no-print-directory sim TIMES=40
 
-sim-mutations: ## does the simulator see it? break pail on purpose, each way
-	$(Q)$(MAKE) --no-print-directory TARGET=sim build/sim/sim
-	$(Q)tests/sim/mutate.sh '$(SIM_CC)' $(MUTATION)
+sim-mutations: ## does it see anything? pail broken on purpose, in many ways
+	$(Q)$(MAKE) --no-print-directory TARGET=sim build/sim/sim sim-mutate
 
-.PHONY: sim sim-long sim-mutations
+.PHONY: sim sim-long sim-mutations sim-mutate
 
 ifeq ($(TARGET),sim)
 build/sim/obj/src/cmd/main.o: DEFINES += \
@@ -31,4 +30,9 @@ build/sim/obj/tests/s3d/%.o: WARN = -Wall -Wextra
 build/sim/sim: $(SIM_OBJ) $(LIBMBEDTLS)
 	$(call say,LINK,$@)
 	$(Q)$(call LINK,$(SIM_OBJ)) -lcrypto
+
+sim-mutate:
+	$(Q)SIM_CC='$(CC) $(CFLAGS_PAIL)' SIM_OBJ='$(SIM_OBJ)' \
+		SIM_LIBS='$(LIBMBEDTLS) -lcrypto -lpthread' \
+		tests/sim/mutate.sh $(MUTATION)
 endif

@@ -1,7 +1,7 @@
 /*
  * sim: the whole program in the simulated machine, stopped everywhere.
  *
- *     sim [SCENARIO [SEED [CUT[,CUT2]]]] [times=N] [trace]
+ *     sim [SCENARIO [SEED [CUT[,CUT2]]]] [times=N] [first] [trace]
  */
 #include <signal.h>
 #include <stdio.h>
@@ -55,6 +55,8 @@ int main(int argc, char **argv)
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "trace") == 0)
 			o.trace = true;
+		else if (strcmp(argv[i], "first") == 0)
+			o.first = true;
 		else if (strncmp(argv[i], "times=", 6) == 0)
 			o.times = (unsigned)number(argv[i] + 6, &end);
 		else

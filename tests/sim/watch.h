@@ -14,6 +14,9 @@
  * before it is written; a name is given to what is whole and durable. */
 void watch_event(struct life *l, const struct sim_event *e);
 
+/* The boot is over, and the night has not come: what it may cost. */
+void watch_stop(struct life *l);
+
 /* Which object a temporary file or journal in dir belongs to, from 1 on;
  * 0: none. */
 unsigned watch_object(const struct life *l, const char *name, bool *journal);

@@ -1,0 +1,4 @@
+# what: what a journal claims is not read again
+# in: src/fetch/worker.c
+# red: rot
+s/^	reread_pieces(&w->reread);/	w->reread.at = w->reread.size;/

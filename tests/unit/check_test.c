@@ -1,3 +1,0 @@
-#include "fetch/check.h"
-
-#include "object.h"
