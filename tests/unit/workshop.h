@@ -121,7 +121,7 @@ static inline struct job *workshop_work(struct workshop *w)
 static inline struct slice workshop_content(struct workshop *w,
                                             const char *name)
 {
-	char path[256];
+	char path[64 + PATH_NAME_MAX + 2];
 	size_t n;
 	FILE *f;
 
@@ -138,7 +138,7 @@ static inline struct slice workshop_content(struct workshop *w,
 static inline bool workshop_litter(const struct workshop *w,
                                    const struct job *j)
 {
-	char temp[PATH_TEMP_MAX + 1], path[256];
+	char temp[PATH_TEMP_MAX + 1], path[64 + PATH_TEMP_MAX + 2];
 	struct buf b = BUF(temp);
 	struct stat st;
 
