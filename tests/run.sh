@@ -14,6 +14,7 @@ set -u
 
 cd "$(dirname "$0")/.." || exit 1
 log=build/log
+limit=600 # seconds for one program or script; none takes a quarter of it
 host=$(make -s host)
 foreign=
 for target in x86_64 armhf mips aarch64; do
@@ -38,8 +39,8 @@ section()
 		tail -n 20 "$log/$name"
 		echo "not ok - $name: no case was run (status $status)" \
 			>>"$log/$name.cases"
-	elif [ $status != 0 ] &&
-		! grep -q '^not ok' "$log/$name.cases"; then
+	elif [ $status = 124 ] || { [ $status != 0 ] &&
+		! grep -q '^not ok' "$log/$name.cases"; }; then
 		tail -n 20 "$log/$name"
 		echo "not ok - $name: ended with status $status" \
 			>>"$log/$name.cases"
@@ -68,14 +69,16 @@ one()
 	shift
 	out=$(mktemp)
 	code=0
-	"$@" >"$out" 2>&1 </dev/null || code=$?
+	timeout -k 20 $limit "$@" >"$out" 2>&1 </dev/null || code=$?
 	sed -E "s/^(ok|not ok|skip) - /\1 - $label: /" "$out"
+	why="$(grep -m 1 -aE 'ERROR|WARNING: Thread|runtime error' "$out")"
 	if ! grep -qaE '^(ok|not ok|skip) - ' "$out"; then
-		echo "not ok - $label: no case was run (status $code)"
-	elif [ $code != 0 ] && ! grep -qa '^not ok' "$out"; then
-		echo "not ok - $label: died with status $code:" \
-			"$(grep -m 1 -aE 'ERROR|runtime error' "$out")"
+		echo "not ok - $label: no case was run, status $code: $why"
+	elif [ $code = 124 ] || { [ $code != 0 ] &&
+		! grep -qa '^not ok' "$out"; }; then
+		echo "not ok - $label: ended with status $code: $why"
 	fi
+	grep -avE '^(ok|not ok|skip) - ' "$out"
 	rm -f "$out"
 }
 
@@ -131,7 +134,8 @@ end_to_end()
 	if [ -n "${3-}" ]; then
 		one "$3" env PAIL="$2" RUN="${4-}" "tests/e2e/$1.sh"
 	else
-		env PAIL="${2-build/pail}" "tests/e2e/$1.sh"
+		timeout -k 20 $limit env PAIL="${2-build/pail}" \
+			"tests/e2e/$1.sh"
 	fi
 }
 
@@ -187,7 +191,8 @@ done
 
 if [ "$1" = test ]; then
 	[ ! -x tests/s3d/selftest.sh ] ||
-		section s3d sh -c "$make build/s3d && tests/s3d/selftest.sh"
+		section s3d sh -c "$make build/s3d &&
+			timeout -k 20 $limit tests/s3d/selftest.sh"
 	section tidy-test toolchain/tidy_test.sh
 	section fetch-test toolchain/fetch_test.sh
 	section asan end_to_end get build/asan/pail asan
@@ -204,7 +209,8 @@ if [ "$1" = test ]; then
 				"skip - $target: no compiler or no qemu-user"
 		done
 	fi
-	[ ! -x tests/interop/run.sh ] || section interop tests/interop/run.sh
+	[ ! -x tests/interop/run.sh ] || section interop \
+		timeout -k 60 1500 tests/interop/run.sh
 fi
 
 echo

@@ -1,5 +1,6 @@
 #include "net/tls_shared.h"
 
+#include <mbedtls/aes.h>
 #include <mbedtls/memory_buffer_alloc.h>
 #include <psa/crypto.h>
 #include <string.h>
@@ -19,6 +20,21 @@ size_t tls_shared_size(void)
 	return sizeof(struct tls_shared);
 }
 
+/*
+ * mbedTLS asks the processor for its AES instructions at the first key and
+ * keeps the answer in a static variable without a lock: it is asked here,
+ * before there are threads.
+ */
+static void settle_cipher(void)
+{
+	static const unsigned char key[16] = {0};
+	mbedtls_aes_context aes;
+
+	mbedtls_aes_init(&aes);
+	(void)!mbedtls_aes_setkey_enc(&aes, key, 128);
+	mbedtls_aes_free(&aes);
+}
+
 enum err tls_shared_init(struct tls_shared *s, struct port *port,
                          const struct trust *trust, void *pool, size_t pool_n)
 {
@@ -31,6 +47,7 @@ enum err tls_shared_init(struct tls_shared *s, struct port *port,
 	s->pool_n = pool_n;
 	tls_cache_init(&s->cache, port);
 	mbedtls_memory_buffer_alloc_init(pool, pool_n);
+	settle_cipher();
 	status = psa_crypto_init();
 	if (status == PSA_ERROR_INSUFFICIENT_ENTROPY)
 		return ERR_NO_RANDOM;

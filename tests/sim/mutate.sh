@@ -33,7 +33,9 @@ build()
 		return 1
 	fi
 	old=build/sim/obj/${3%.c}.o
-	if ! $SIM_CC -w -c -o "$work/$1.o" "$work/$1.c" 2>"$work/log"; then
+	# The flags have quotes in them.
+	if ! eval "$SIM_CC" -w -c -o '"$work/$1.o" "$work/$1.c"' \
+		2>"$work/log"; then
 		fail "$1: does not compile: $(grep -m 1 error "$work/log")"
 		return 1
 	fi

@@ -31,8 +31,9 @@ build/sim/sim: $(SIM_OBJ) $(LIBMBEDTLS)
 	$(call say,LINK,$@)
 	$(Q)$(call LINK,$(SIM_OBJ)) -lcrypto
 
+sim-mutate: export SIM_CC = $(CC) $(CFLAGS_PAIL)
+sim-mutate: export SIM_OBJ := $(SIM_OBJ)
+sim-mutate: export SIM_LIBS := $(LIBMBEDTLS) -lcrypto -lpthread
 sim-mutate:
-	$(Q)SIM_CC='$(CC) $(CFLAGS_PAIL)' SIM_OBJ='$(SIM_OBJ)' \
-		SIM_LIBS='$(LIBMBEDTLS) -lcrypto -lpthread' \
-		tests/sim/mutate.sh $(MUTATION)
+	$(Q)tests/sim/mutate.sh $(MUTATION)
 endif

@@ -69,13 +69,13 @@ CASE(decodes_into_no_more_than_it_fills)
 CASE(refuses_what_is_not_exact)
 {
 	static const char *const odd[] = {
-		"A",        "AA",         "AAA",      "AAAAA",   "=",
-		"==",       "===",        "====",     "A===",    "AA=A",
-		"AA==AAAA", "AAA=AAAA",   "A=AA",     "AA= ",    " AA=",
-		"AA =",     "Zm9v\n",     "Zm9v\r\n", "Zm9-",    "Zm_v",
-		"Zm9v-2",   "Zm9vYg==-2", "Zg=\0",    "Zh==",    "Zm9=",
-		"Zm8",      "Zg",         "Zg======", "Z\xe9mv", "AAAA====",
-		"Zm.v",     "Zm9v===="};
+		"A",        "AA",         "AAA",      "AAAAA", "=",
+		"==",       "===",        "====",     "A===",  "AA=A",
+		"AA==AAAA", "AAA=AAAA",   "A=AA",     "AA= ",  " AA=",
+		"AA =",     "Zm9v\n",     "Zm9v\r\n", "Zm9-",  "Zm_v",
+		"Zm9v-2",   "Zm9vYg==-2", "Zg=\0",    "Zh==",  "Zm9=",
+		"Zm8",      "Zg",         "Zg======", "ZI==",  "ZC==",
+		"ZE==",     "Z\xe9mv",    "AAAA====", "Zm.v",  "Zm9v===="};
 
 	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
 		char out[16];

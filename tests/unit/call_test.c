@@ -34,9 +34,9 @@ CASE(a_url_is_fetched)
 	CHECK_U64(counts().connections, 1);
 	CHECK(s.call.link.state == LINK_OPEN);
 	SCENE_END(&s);
-	CHECK(scripted_like(scripted_request(&s.server, 0),
-	                    "GET /a%20b?X=1&y=%2F HTTP/1.1\r\n"
-	                    "Host: 127.0.0.1:*\r\nuser-agent: pail/*\r\n\r\n"));
+	CHECK(scene_like(scripted_request(&s.server, 0),
+	                 "GET /a%20b?X=1&y=%2F HTTP/1.1\r\n"
+	                 "Host: 127.0.0.1:*\r\nuser-agent: pail/*\r\n\r\n"));
 }
 
 CASE(an_answer_comes_byte_by_byte)
@@ -81,7 +81,7 @@ CASE(s3_is_asked_with_a_signature)
 	CHECK(scene_fetch(&s, &ask) == CALL_DONE);
 	SCENE_END(&s);
 	request = scripted_request(&s.server, 0);
-	CHECK(scripted_like(request, signed_request));
+	CHECK(scene_like(request, signed_request));
 	for (; request.n; request = slice_after(request, 1))
 		CHECK(!slice_starts(request, SLICE("SECRET")));
 }

@@ -75,14 +75,12 @@ CASE(page_after_page)
 	CHECK_U64(again, 0);
 	CHECK_U64(client_counts(&s.client).connections, 1);
 	LISTING_CLOSE;
-	CHECK(scripted_like(scripted_request(&s.server, 0),
-	                    ASKED("?max-buckets=1000")));
-	CHECK(scripted_like(
-		scripted_request(&s.server, 1),
-		ASKED("?continuation-token=to%2F2&max-buckets=1000")));
-	CHECK(scripted_like(
-		scripted_request(&s.server, 2),
-		ASKED("?continuation-token=to%2F3&max-buckets=1000")));
+	CHECK(scene_like(scripted_request(&s.server, 0),
+	                 ASKED("?max-buckets=1000")));
+	CHECK(scene_like(scripted_request(&s.server, 1),
+	                 ASKED("?continuation-token=to%2F2&max-buckets=1000")));
+	CHECK(scene_like(scripted_request(&s.server, 2),
+	                 ASKED("?continuation-token=to%2F3&max-buckets=1000")));
 }
 
 CASE(byte_by_byte)

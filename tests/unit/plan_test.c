@@ -370,17 +370,19 @@ CASE(what_is_being_sent_anyway_is_reclaimed)
 
 CASE(reclaiming_ends_with_the_object)
 {
-	struct plan *p = fresh(16 * MIB + 1);
+	for (uint64_t more = 0; more < 2; more++) {
+		struct plan *p = fresh(16 * MIB + more);
 
-	CHECK(plan_take(p, 0, true) && plan_take(p, 1, true));
-	p->leases[0].asked_to = p->size;
-	p->leases[1].asked_to = p->size;
-	plan_release(p, 1);
-	plan_reclaim(p);
-	CHECK_U64(p->leases[0].to, p->size);
-	write_bytes(p, 0, p->size);
-	plan_reclaim(p);
-	CHECK(plan_complete(p));
+		CHECK(plan_take(p, 0, true) && plan_take(p, 1, true));
+		p->leases[0].asked_to = UINT64_MAX;
+		p->leases[1].asked_to = p->size;
+		plan_release(p, 1);
+		plan_reclaim(p);
+		CHECK_U64(p->leases[0].to, p->size);
+		write_bytes(p, 0, p->size);
+		plan_reclaim(p);
+		CHECK(plan_complete(p));
+	}
 }
 
 /* Two are being sent the same bytes: one gets them. */
@@ -470,6 +472,23 @@ CASE(a_failed_sync_at_the_end_of_a_run)
 	CHECK_LEASE(1, 0, p->size);
 }
 
+/* Nothing was under way then: what is reclaimed later is not spoilt. */
+CASE(a_failed_sync_between_runs)
+{
+	struct plan *p = fresh(16 * MIB);
+
+	CHECK(plan_take(p, 0, true));
+	p->leases[0].asked_to = p->size;
+	CHECK(plan_take(p, 1, true));
+	write_bytes(p, 0, 8 * MIB);
+	plan_forget_unkept(p);
+	plan_release(p, 1);
+	plan_reclaim(p);
+	CHECK_U64(p->leases[0].to, 16 * MIB);
+	write_bytes(p, 0, MIB);
+	CHECK(plan_is_done(p, 8));
+}
+
 CASE(a_wrong_piece_is_undone)
 {
 	struct plan *p = fresh(3 * MIB);
@@ -493,14 +512,14 @@ CASE(the_crc_of_the_whole)
 	static const enum crc_kind kinds[] = {CRC_32, CRC_32C, CRC_64NVME};
 
 	for (size_t i = 0; i < sizeof text; i++)
-		text[i] = (char)(i * 2654435761 >> 11);
+		text[i] = (char)((uint32_t)i * 2654435761U >> 11);
 	for (int k = 0; k < 3; k++) {
 		struct plan *p = fresh(sizeof text);
 
 		for (uint32_t i = 0; i < p->pieces; i++) {
-			uint64_t from = plan_piece_from(p, i);
-			struct slice s = {text + from,
-			                  plan_piece_to(p, i) - from};
+			size_t from = (size_t)plan_piece_from(p, i);
+			size_t to = (size_t)plan_piece_to(p, i);
+			struct slice s = {text + from, to - from};
 
 			plan_restore(p, i, crc_put(kinds[k], 0, s));
 		}
@@ -536,6 +555,7 @@ int main(int n, char **v)
 				 RUN(pieces_are_kept_in_order),
 				 RUN(a_failed_sync),
 				 RUN(a_failed_sync_at_the_end_of_a_run),
+				 RUN(a_failed_sync_between_runs),
 				 RUN(a_wrong_piece_is_undone),
 				 RUN(the_crc_of_the_whole),
 				 {0}});

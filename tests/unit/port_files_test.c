@@ -124,25 +124,6 @@ CASE(past_four_gib)
 	place_close(&w);
 }
 
-CASE(a_lock_keeps_others_out)
-{
-	struct place w;
-	struct port_file f;
-
-	place_open(&w);
-	CHECK(!port_file_create(w.port, w.dir, "a", PORT_EMPTY, &f));
-	CHECK(!port_file_write_at(w.port, f, 0, SLICE("mine")));
-	CHECK_U64(create(&w, "a"), ERR_LOCKED);
-	CHECK_TEXT(slice_of(content(&w, "a")), "mine");
-	/* under another name it is nobody's business */
-	CHECK(!port_rename(w.port, w.dir, "a", "b"));
-	CHECK_U64(create(&w, "a"), ERR_OK);
-	CHECK_TEXT(slice_of(content(&w, "b")), "mine");
-	port_file_close(w.port, &f);
-	CHECK_U64(create(&w, "b"), ERR_OK);
-	place_close(&w);
-}
-
 CASE(what_is_no_plain_file_is_left_alone)
 {
 	struct place w;
@@ -343,7 +324,6 @@ int main(int n, char **v)
 		n, v,
 		(struct check_case[]){RUN(a_file_is_written_where_asked),
 	                              RUN(past_four_gib),
-	                              RUN(a_lock_keeps_others_out),
 	                              RUN(what_is_no_plain_file_is_left_alone),
 	                              RUN(a_name_is_one_component),
 	                              RUN(directories_are_entered_one_by_one),

@@ -209,4 +209,30 @@ static inline bool scene_arrived(const struct scene *s)
 	return poll(&on, 1, SCRIPTED_WAIT_MS) > 0;
 }
 
+/* Whether text is as the pattern, in which a '*' stands for any bytes of one
+ * line. */
+static inline bool scene_like(struct slice text, const char *pattern)
+{
+	const char *star = NULL;
+	size_t i = 0, from = 0;
+
+	while (i < text.n) {
+		if (*pattern == '*') {
+			star = pattern++;
+			from = i;
+		} else if (*pattern == text.p[i]) {
+			pattern++;
+			i++;
+		} else if (star && text.p[from] != '\n') {
+			pattern = star + 1;
+			i = ++from;
+		} else {
+			return false;
+		}
+	}
+	while (*pattern == '*')
+		pattern++;
+	return !*pattern;
+}
+
 #endif

@@ -325,30 +325,4 @@ static inline struct slice scripted_request(const struct scripted *s, size_t i)
 	return (struct slice){s->requests[i], s->request_n[i]};
 }
 
-/* Whether text is as the pattern, in which a '*' stands for any bytes of one
- * line. */
-static inline bool scripted_like(struct slice text, const char *pattern)
-{
-	const char *star = NULL;
-	size_t i = 0, from = 0;
-
-	while (i < text.n) {
-		if (*pattern == '*') {
-			star = pattern++;
-			from = i;
-		} else if (*pattern == text.p[i]) {
-			pattern++;
-			i++;
-		} else if (star && text.p[from] != '\n') {
-			pattern = star + 1;
-			i = ++from;
-		} else {
-			return false;
-		}
-	}
-	while (*pattern == '*')
-		pattern++;
-	return !*pattern;
-}
-
 #endif

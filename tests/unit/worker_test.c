@@ -1,4 +1,4 @@
-#include "fetch/w.worker.h"
+#include "fetch/worker.h"
 
 #include "workshop.h"
 
@@ -20,11 +20,14 @@ static struct job *work(void)
 /* The job is written, and published it has these bytes. */
 static void check_written(struct check *check_, struct job *j, const char *want)
 {
-	CHECK(j && j->state == JOB_WRITTEN);
-	CHECK(j->size_known);
-	CHECK_U64(j->size, strlen(want));
-	CHECK_U64(j->received, strlen(want));
-	CHECK(part_publish(&j->part, w.root, job_name(j)) == ERR_OK);
+	struct commit_item item = {NULL, SLICE(""), ERR_OK};
+
+	CHECK(j && j->state == JOB_VERIFIED);
+	CHECK_U64(job_size(j), strlen(want));
+	item.part = &j->part;
+	item.name = job_name(j);
+	commit_run(w.scene.port, &item, 1, COMMIT_SYNC_FULL);
+	CHECK(item.err == ERR_OK);
 	CHECK_TEXT(workshop_content(&w, j->name), want);
 	CHECK(!workshop_litter(&w, j));
 	queue_free(&w.queue, j);
@@ -34,7 +37,8 @@ static void check_lost(struct check *check_, struct job *j, enum err e)
 {
 	CHECK(j && j->state == JOB_LOST);
 	CHECK_TEXT(slice_of(err_name(j->fault.err)), err_name(e));
-	CHECK(!j->part.open && !workshop_litter(&w, j));
+	part_discard(&j->part, job_name(j));
+	CHECK(!workshop_litter(&w, j));
 	queue_free(&w.queue, j);
 }
 
@@ -54,9 +58,9 @@ CASE(objects_become_parts)
 	CHECK_U64(client_counts(&w.scene.client).connections, 1);
 	CHECK_U64(client_counts(&w.scene.client).requests, 3);
 	WORKSHOP_END(&w);
-	CHECK(scripted_like(scripted_request(&w.scene.server, 1),
-	                    "GET /bucket/two HTTP/1.1\r\nHost: 127.0.0.1:*\r\n"
-	                    "*\r\n\r\n"));
+	CHECK(scene_like(scripted_request(&w.scene.server, 1),
+	                 "GET /bucket/two HTTP/1.1\r\nHost: 127.0.0.1:*\r\n"
+	                 "*\r\nx-amz-checksum-mode: ENABLED\r\n\r\n"));
 }
 
 CASE(with_nothing_to_do_it_waits)
@@ -93,9 +97,9 @@ CASE(a_url_becomes_a_part)
 	CHECK(put_url("dir/file"));
 	CHECK_CALL(check_written(check_, work(), "hello world"));
 	WORKSHOP_END(&w);
-	CHECK(scripted_like(scripted_request(&w.scene.server, 0),
-	                    "GET /file?secret HTTP/1.1\r\n"
-	                    "Host: 127.0.0.1:*\r\n*\r\n\r\n"));
+	CHECK(scene_like(scripted_request(&w.scene.server, 0),
+	                 "GET /file?secret HTTP/1.1\r\n"
+	                 "Host: 127.0.0.1:*\r\n*\r\n\r\n"));
 }
 
 CASE(a_missing_object_is_lost_and_the_next_is_not)
@@ -241,7 +245,7 @@ CASE(the_deadline_loses_a_job)
 	CHECK(workshop_open(&w, script));
 	CHECK(put("s3://bucket/key", "key"));
 	CHECK(workshop_until(&w, 11) == NULL);
-	CHECK_U64(w.jobs[0].received, 11);
+	CHECK_U64(queue_sum(&w.queue).received, 11);
 	w.scene.client.deadline_ms = scene_now(&w.scene);
 	CHECK_CALL(check_lost(check_, work(), ERR_DEADLINE));
 	WORKSHOP_END(&w);
@@ -265,7 +269,7 @@ CASE(a_stop_ends_a_wait)
 		          port_now_ms(w.scene.port) + 5);
 	queue_stop(&w.queue);
 	port_thread_join(w.scene.port, &w.worker.thread);
-	CHECK_CALL(check_lost(check_, queue_finished(&w.queue), ERR_STOPPED));
+	CHECK_CALL(check_lost(check_, workshop_finished(&w), ERR_STOPPED));
 	WORKSHOP_END(&w);
 }
 

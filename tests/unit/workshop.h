@@ -10,6 +10,7 @@
 
 #include "fetch/worker.h"
 #include "scene.h"
+#include "store/commit.h"
 
 enum { WORKSHOP_JOBS = 1 + QUEUE_AHEAD };
 
@@ -18,6 +19,7 @@ struct workshop {
 	struct queue queue;
 	struct job jobs[WORKSHOP_JOBS];
 	struct worker worker;
+	struct worker_manners manners;
 	struct port_dir root;
 	struct port_waiter keeper;
 	char path[64];   /* of root */
@@ -36,8 +38,9 @@ static inline bool workshop_open(struct workshop *w,
 	    port_waiter_open(s->port, &w->keeper) != ERR_OK)
 		return false;
 	queue_init(&w->queue, s->port, w->jobs, 1, w->keeper);
+	w->manners = (struct worker_manners){.resume = true};
 	if (worker_init(&w->worker, 0, &s->client, &w->queue, w->root,
-	                &s->arena, NULL) != ERR_OK)
+	                &w->manners, &s->arena, NULL) != ERR_OK)
 		return false;
 	port_waiter_close(s->port, &s->waiter);
 	s->waiter = w->worker.waiter; /* the scene waits as the worker would */
@@ -81,14 +84,19 @@ static inline struct job *workshop_put(struct workshop *w, const char *source,
 	buf_put_z(&name_text, name);
 	j->source_n = source_text.n;
 	j->name_n = name_text.n;
-	j->size_known = false;
-	j->size = j->received = j->retries = 0;
-	j->fault = (struct fault){.err = ERR_OK};
+	job_reset(j);
 	part_init(&j->part, w->scene.port);
 	if (source_parse(job_source(j), &j->source) != ERR_OK)
 		return NULL;
 	queue_put(&w->queue, j);
 	return j;
+}
+
+static inline struct job *workshop_finished(struct workshop *w)
+{
+	struct job *j = queue_first(&w->queue, JOB_VERIFIED);
+
+	return j ? j : queue_first(&w->queue, JOB_LOST);
 }
 
 /* Steps the worker until a job is finished, or has received so much; NULL: it
@@ -99,7 +107,7 @@ static inline struct job *workshop_until(struct workshop *w, uint64_t received)
 	enum worker_event event;
 	struct job *j;
 
-	while ((j = queue_finished(&w->queue)) == NULL) {
+	while ((j = workshop_finished(w)) == NULL) {
 		if (queue_sum(&w->queue).received >= received)
 			return NULL;
 		event = worker_step(&w->worker, scene_now(&w->scene));
@@ -121,7 +129,7 @@ static inline struct job *workshop_work(struct workshop *w)
 static inline struct slice workshop_content(struct workshop *w,
                                             const char *name)
 {
-	char path[256];
+	char path[64 + PATH_NAME_MAX + 2];
 	size_t n;
 	FILE *f;
 
@@ -138,7 +146,7 @@ static inline struct slice workshop_content(struct workshop *w,
 static inline bool workshop_litter(const struct workshop *w,
                                    const struct job *j)
 {
-	char temp[PATH_TEMP_MAX + 1], path[256];
+	char temp[PATH_TEMP_MAX + 1], path[64 + PATH_TEMP_MAX + 2];
 	struct buf b = BUF(temp);
 	struct stat st;
 
