@@ -48,7 +48,7 @@ static void count(struct call *c, unsigned requests, unsigned retried)
 	c->resumed_before = c->link.resumed;
 }
 
-static void fault_set(struct call *c, enum err why)
+void call_fault(struct call *c, enum err why)
 {
 	struct fault *f = &c->fault;
 
@@ -92,7 +92,7 @@ static uint64_t retry_at(struct call *c, enum err why, uint64_t now_ms)
 
 static enum call_event fail(struct call *c, enum err why)
 {
-	fault_set(c, why);
+	call_fault(c, why);
 	c->state = CALL_ENDED;
 	count(c, 0, 0);
 	return CALL_FAILED;
@@ -104,7 +104,7 @@ static enum call_event lose(struct call *c, enum err why, uint64_t now_ms)
 
 	if (!err_retryable(why) || c->attempt >= c->client->retries)
 		return fail(c, why);
-	fault_set(c, why);
+	call_fault(c, why);
 	c->attempt++;
 	until_ms = retry_at(c, why, now_ms);
 	count(c, 0, 1);
@@ -314,6 +314,10 @@ static bool take_in(struct call *c, uint64_t now_ms, enum call_event *event)
 static enum call_event step_end(struct call *c, uint64_t now_ms)
 {
 	enum err e = c->end_err;
+
+	/* A refusal whose words break off is a refusal all the same. */
+	if (c->head_seen && c->exchange.head.status >= 300)
+		return call_refuse(c, problem_meaning(&c->problem), now_ms);
 
 	if (c->end == PORT_END || e == ERR_CUT)
 		e = exchange_close(&c->exchange, c->end == PORT_END);

@@ -83,6 +83,9 @@ enum call_event call_step(struct call *c, uint64_t now_ms);
  * server had failed so; AGAIN or FAILED. */
 enum call_event call_refuse(struct call *c, enum err why, uint64_t now_ms);
 
+/* Sets c->fault to that error, with what is known of the last answer. */
+void call_fault(struct call *c, enum err why);
+
 struct port_socket call_socket(const struct call *c);
 
 /* No more of this answer is wanted: ends the call, and the connection with it

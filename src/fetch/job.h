@@ -73,6 +73,7 @@ struct job {
 	unsigned retries;
 	bool losing;   /* LOST as soon as nobody is at it */
 	bool changed;  /* READY again as soon as nobody is at it */
+	bool unkept;   /* its journal is full, or cannot hold its ETag */
 	bool single;   /* in one stream: the server knows no ranges */
 	bool tried_journal; /* what an earlier run left has been looked for */
 	bool resumed;  /* some of it comes from an earlier run */
@@ -115,6 +116,7 @@ static inline void job_reset(struct job *j)
 	j->received = j->crc = 0;
 	j->leases = j->generation = j->restarts = j->retries = 0;
 	j->losing = j->changed = j->single = j->noticed = false;
+	j->unkept = false;
 	j->tried_journal = j->resumed = j->doubted = false;
 	j->verified = CHECKSUM_NONE;
 	j->note = JOB_NOTE_NONE;

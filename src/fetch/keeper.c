@@ -64,7 +64,10 @@ static enum err checkpoint(struct keeper *k, struct job *j, uint64_t now_ms)
 		e = ledger_sync(&j->part.ledger);
 	if (e == ERR_OK)
 		queue_kept(k->queue, j, records, n, generation, now_ms);
-	return e;
+	if (e != ERR_TOO_LONG)
+		return e;
+	queue_unkeepable(k->queue, j);
+	return ERR_OK;
 }
 
 static void checkpoints(struct keeper *k, uint64_t now_ms)

@@ -41,7 +41,7 @@ enum err listing_start(struct listing *l, uint64_t now_ms)
 
 static enum listing_event fail(struct listing *l, enum err e)
 {
-	l->call.fault = (struct fault){.err = e};
+	call_fault(&l->call, e);
 	return LISTING_FAILED;
 }
 

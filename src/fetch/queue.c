@@ -219,7 +219,7 @@ bool queue_quiet(struct queue *q)
 static bool is_resumable(const struct job *j)
 {
 	return j->facts.size_known && j->facts.ranges && !j->changed &&
-	       j->plan.pieces > 1;
+	       !j->unkept && j->plan.pieces > 1;
 }
 
 struct job *queue_unkept(struct queue *q, uint64_t since_ms)
@@ -282,6 +282,13 @@ void queue_kept(struct queue *q, struct job *j,
 	for (size_t i = 0; i < n && generation == j->generation; i++)
 		plan_keep(&j->plan, r[i].piece);
 	j->kept_bytes = count_kept(&j->plan);
+	give(q);
+}
+
+void queue_unkeepable(struct queue *q, struct job *j)
+{
+	take(q);
+	j->unkept = true;
 	give(q);
 }
 

@@ -84,6 +84,8 @@ size_t queue_unkept_pieces(struct queue *q, struct job *j,
 void queue_kept(struct queue *q, struct job *j,
                 const struct journal_record *r, size_t n, unsigned generation,
                 uint64_t now_ms);
+/* No more of it goes into its journal. */
+void queue_unkeepable(struct queue *q, struct job *j);
 void queue_unkept_lost(struct queue *q, struct job *j);
 void queue_lose(struct queue *q, struct job *j, enum err e);
 

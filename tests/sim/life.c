@@ -265,14 +265,14 @@ static void set_stop(const struct life *l, struct sim_dials *d, uint64_t at)
 }
 
 /* Somebody has more room on the flash, and then the power goes. */
-static void pass_night(struct life *l)
+static void pass_night(struct life *l, bool done)
 {
 	const struct scenario *s = l->house->s;
-	bool gone = s->stop != STOP_KILL && s->stop != STOP_SIGNAL;
+	bool stays = s->stop == STOP_KILL || s->stop == STOP_SIGNAL || s->day;
 	struct dice dice;
 
 	dice_init(&dice, l->seed * 16 + l->boots, 3);
-	if (gone)
+	if (done || !stays)
 		disk_cut(l->disk, &dice);
 	else
 		disk_leave(l->disk);
@@ -338,7 +338,7 @@ bool life_boot(struct life *l, uint64_t stop)
 		judge_disk(l, done);
 	if (stop)
 		watch_stop(l);
-	pass_night(l);
+	pass_night(l, done);
 	l->nights = l->boots;
 	l->settled = l->settled || done;
 	if (!l->why[0])

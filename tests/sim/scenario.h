@@ -45,6 +45,7 @@ struct scenario {
 	bool old;          /* an older file has the final name */
 	uint64_t capacity; /* of the first boot */
 	bool rot;          /* between two boots a bit of the part turns */
+	bool day; /* the power stays until all is done */
 	enum scenario_stop stop;
 	enum scenario_end ends;
 	bool pairs;    /* a second stop at each operation of the recovery */

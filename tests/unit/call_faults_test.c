@@ -266,8 +266,8 @@ CASE(the_owner_may_refuse)
 	CHECK(open_with(script, 3));
 	start();
 	CHECK(scene_step(&s, &s.call) == CALL_HEAD);
-	CHECK(call_refuse(&s.call, ERR_CHANGED, scene_now(&s)) == CALL_AGAIN);
-	CHECK(s.call.fault.err == ERR_CHANGED);
+	CHECK(call_refuse(&s.call, ERR_BROKEN, scene_now(&s)) == CALL_AGAIN);
+	CHECK(s.call.fault.err == ERR_BROKEN);
 	CHECK_U64((unsigned)s.call.fault.status, 200);
 	CHECK(s.call.link.state == LINK_CLOSED);
 	CHECK(scene_step(&s, &s.call) == CALL_HEAD);

@@ -98,7 +98,8 @@ static const struct job *a_job(void)
 	buf_put_z(&name, "dir/file");
 	j->source_n = source.n;
 	j->name_n = name.n;
-	j->size = 2048;
+	j->facts.size_known = true;
+	j->plan.size = 2048;
 	j->started_ms = port_now_ms(desk.port);
 	return j;
 }
@@ -176,7 +177,7 @@ CASE(who_is_told_of_what)
 		CHECK((heard().n > 0) == table[i].again);
 		report_file(r, a_job());
 		CHECK((heard().n > 0) == table[i].file);
-		report_end(r, &some, &counts, 80);
+		report_end(r, &some, &counts, 0, 80);
 		CHECK(is_line(heard()));
 		desk_close();
 	}
@@ -250,7 +251,7 @@ CASE(json_is_one_object_a_line)
 	      slice_starts(line, SLICE("{\"event\":\"progress\"")));
 	CHECK(has(line, "\"bytes_done\":5120,\"bytes_total\":6144,"
 	                "\"total_known\":true"));
-	report_end(r, &some, &counts, 80);
+	report_end(r, &some, &counts, 0, 80);
 	line = heard();
 	CHECK(is_line(line) && slice_starts(line, SLICE("{\"event\":\"end\"")));
 	CHECK(has(line, "\"files_done\":2,\"files_failed\":1,\"bytes\":4096,"
@@ -265,7 +266,7 @@ CASE(the_last_line)
 	struct slice line;
 
 	desk_open();
-	report_end(listen_to(), &some, &counts, 80);
+	report_end(listen_to(), &some, &counts, 0, 80);
 	line = heard();
 	CHECK(is_line(line));
 	CHECK(slice_starts(line, SLICE("pail: 2 files, 4096 bytes, ")));
@@ -302,7 +303,7 @@ CASE(nobody_listens)
 	desk_open();
 	CHECK(desk.ours >= 0);
 	close(desk.ours);
-	report_end(listen_to(), &some, &counts, 0);
+	report_end(listen_to(), &some, &counts, 0, 0);
 	report_error(&desk.report, SLICE("x"), ERR_IO, SLICE(""));
 	desk.ours = dup(STDOUT_FILENO);
 	desk_close();
