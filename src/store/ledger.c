@@ -78,7 +78,7 @@ enum err ledger_next(struct ledger *l, struct journal_record *r, bool *more)
 	struct slice s = {text, 0};
 	enum err e = read_whole(l, l->end, text, sizeof text, &s.n);
 
-	*more = e == ERR_OK && l->sequence < JOURNAL_RECORDS_MAX &&
+	*more = e == ERR_OK &&
 	        journal_get_record(s, l->head_crc, l->sequence, r);
 	if (*more) {
 		l->sequence++;

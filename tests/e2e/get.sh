@@ -259,7 +259,7 @@ until [ -n "$(find "$T/d" -name '.pail*' -size +8k)" ] || [ $n -gt 200 ]; do
 	n=$((n + 1)); sleep 0.05
 done
 pail get s3://fw/image.bin "$T/d/both"
-is "two at one target: the second is told" "$STATUS" 75
+is "two at one target: the second is told" "$STATUS" 81
 kill $victim; wait $victim 2>/dev/null || :
 server_stop "$SERVER"
 

@@ -279,18 +279,20 @@ static void pass_night(struct life *l, bool done)
 	l->disk->manners.capacity = ROOMY;
 }
 
+/* Of parts, and now and then of journals. */
 static void rot(struct life *l)
 {
 	struct disk_node *out = sim_find(l->disk, "/out");
 	struct dice dice;
-	bool journal;
+	bool journal, too;
 
-	dice_init(&dice, l->seed * 16 + l->boots, 4);
+	dice_init(&dice, l->seed * 16 + l->stops[0], 4);
+	too = dice_falls(&dice, 32);
 	for (size_t i = 0; i < out->here.n; i++) {
 		struct disk_node *f = out->here.p[i].node;
 
 		if (watch_object(l, out->here.p[i].name, &journal) &&
-		    f->now.n)
+		    f->now.n && (!journal || too))
 			disk_rot(f, dice_below(&dice, f->now.n));
 	}
 }

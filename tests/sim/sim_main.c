@@ -10,6 +10,8 @@
 #include <unistd.h>
 
 #include "loops.h"
+#include "self.h"
+#include "self_rules.h"
 
 enum { STUCK_S = 100 };
 
@@ -49,7 +51,7 @@ int main(int argc, char **argv)
 {
 	struct loops o = {.times = 1, .seed = 1};
 	char *end;
-	bool good;
+	bool good = true;
 	int at = 0;
 
 	for (int i = 1; i < argc; i++) {
@@ -64,7 +66,11 @@ int main(int argc, char **argv)
 	}
 	(void)signal(SIGALRM, stuck);
 	alarm(o.times * STUCK_S * 10);
-	good = loops_run(&o);
+	if (!o.scenario) {
+		good = self_run();
+		good = self_rules_run() && good;
+	}
+	good = loops_run(&o) && good;
 	printf("# %llu lives, %llu boots, %llu stops\n",
 	       (unsigned long long)o.sums.lives,
 	       (unsigned long long)o.sums.boots,

@@ -1,5 +1,7 @@
 /* port on room for files, files that are there already, and syncs. */
 #include <fcntl.h>
+#include <sched.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 
@@ -153,6 +155,55 @@ CASE(a_limit_on_the_size_of_files)
 	CHECK_U64((unsigned)WEXITSTATUS(status), 0);
 }
 
+/* In a child that sees a file system of its own, of 1 MiB. */
+static int on_a_small_disk(void)
+{
+	static char text[256 * KIB];
+	const struct slice s = {text, sizeof text};
+	struct place p;
+	struct port_file f;
+	enum err e = ERR_OK;
+
+	strcpy(p.path, "/tmp");
+	p.port = port_open();
+	if (!p.port || port_dir_open(p.port, p.path, &p.root) ||
+	    make(&p, "a", &f) || port_file_write_at(p.port, f, 0, SLICE("x")))
+		return 1;
+	if (port_file_reserve(p.port, f, 2 * MIB) != ERR_DISK_FULL)
+		return 2;
+	if (place_size(&p, "a") != 1)
+		return 3;
+	if (port_file_reserve(p.port, f, 512 * KIB))
+		return 4;
+	/* what the file has already need not be free */
+	if (port_file_reserve(p.port, f, 900 * KIB))
+		return 5;
+	for (uint64_t at = 0; !e && at < 2 * MIB; at += s.n)
+		e = port_file_write_at(p.port, f, at, s);
+	return e == ERR_DISK_FULL ? 0 : 6;
+}
+
+CASE(a_small_disk)
+{
+	enum { NO_MOUNTS = 100 };
+	int status = -1;
+	pid_t child = fork();
+
+	if (child == 0)
+		_exit(unshare(CLONE_NEWNS) ||
+		                      mount("none", "/", NULL,
+		                            MS_REC | MS_PRIVATE, NULL) ||
+		                      mount("none", "/tmp", "tmpfs", 0,
+		                            "size=1m")
+		              ? NO_MOUNTS
+		              : on_a_small_disk());
+	CHECK(waitpid(child, &status, 0) == child && WIFEXITED(status));
+	if (WEXITSTATUS(status) == NO_MOUNTS)
+		puts("# nothing can be mounted here");
+	else
+		CHECK_U64((unsigned)WEXITSTATUS(status), 0);
+}
+
 CASE(one_sync_for_many_files)
 {
 	enum { FILES = 5 };
@@ -208,6 +259,7 @@ int main(int n, char **v)
 				 RUN(room_is_reserved),
 				 RUN(no_room_is_told_before_any_is_taken),
 				 RUN(a_limit_on_the_size_of_files),
+				 RUN(a_small_disk),
 				 RUN(one_sync_for_many_files),
 				 RUN(dropped_from_the_cache_it_reads_the_same),
 				 {0}});

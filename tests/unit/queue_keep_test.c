@@ -183,6 +183,13 @@ CASE(lost_by_the_keeper)
 	CHECK_U64(a.job->fault.err, ERR_IO);
 	CHECK_U64(keep(a.job, 1), 0);
 	window_close(&w);
+	/* a journal that cannot be written: the pieces are right all the same */
+	CHECK(begin(&a));
+	CHECK(queue_unkept(&w.q, UINT64_MAX) == a.job);
+	queue_lose(&w.q, a.job, ERR_DISK_FULL);
+	queue_unhold(&w.q, a.job);
+	CHECK(queue_unkept(&w.q, UINT64_MAX) == NULL);
+	window_close(&w);
 }
 
 /* A fault that comes while it is verified: it is not published. */
