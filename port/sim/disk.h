@@ -85,8 +85,8 @@ struct disk_deed {
 
 struct disk {
 	struct disk_manners manners;
-	uint64_t moment; /* counts changes and deeds */
-	uint64_t used;   /* bytes, in whole blocks */
+	uint64_t moment;          /* counts changes and deeds */
+	uint64_t used;            /* bytes, in whole blocks */
 	struct disk_node **nodes; /* [0]: the root */
 	size_t node_n, node_cap;
 	struct disk_deed *deeds;

@@ -40,8 +40,8 @@ static size_t count_until(const struct disk_node *f, uint64_t moment)
 	return n;
 }
 
-static void draw_unit(struct disk_node *f, size_t n, uint64_t from,
-                      uint64_t to, unsigned luck, struct dice *dice)
+static void draw_unit(struct disk_node *f, size_t n, uint64_t from, uint64_t to,
+                      unsigned luck, struct dice *dice)
 {
 	size_t touched = 0, done;
 
@@ -75,8 +75,7 @@ static uint64_t size_after(const struct disk_node *f, size_t n, bool greatest)
 	return greatest ? most : size;
 }
 
-static void fill_rubbish(struct disk_image *i, uint64_t from,
-                         struct dice *dice)
+static void fill_rubbish(struct disk_image *i, uint64_t from, struct dice *dice)
 {
 	uint8_t seed = (uint8_t)dice_roll(dice);
 

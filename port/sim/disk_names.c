@@ -82,7 +82,10 @@ static void put_deed(struct disk *d, enum disk_act act, struct disk_node *dir,
 	d->deeds = disk_grow(d->deeds, d->deed_n + 1, &d->deed_cap,
 	                     sizeof *d->deeds);
 	deed = &d->deeds[d->deed_n++];
-	*deed = (struct disk_deed){++d->moment, act, dir, node,
+	*deed = (struct disk_deed){++d->moment,
+	                           act,
+	                           dir,
+	                           node,
 	                           must(strdup(name)),
 	                           to ? must(strdup(to)) : NULL};
 	disk_do(&dir->here, deed);

@@ -196,8 +196,8 @@ enum err port_print(struct port *p, enum port_stream to, struct slice text)
 
 	machine_call(p);
 	if (p->dials.trace)
-		fprintf(stderr, "%8llu | %.*s",
-		        (unsigned long long)p->now_ms, (int)text.n, text.p);
+		fprintf(stderr, "%8llu | %.*s", (unsigned long long)p->now_ms,
+		        (int)text.n, text.p);
 	(void)to;
 	text = slice_first(text, room);
 	memcpy(f->console + f->console_n, text.p, text.n);

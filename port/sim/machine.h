@@ -36,8 +36,15 @@ struct waiter {
 	bool open, woken;
 };
 
-enum wire_state { WIRE_CONNECTS, WIRE_OPEN, WIRE_REFUSED, WIRE_HUNG, WIRE_ENDED,
-                  WIRE_RESET, WIRE_CLOSED };
+enum wire_state {
+	WIRE_CONNECTS,
+	WIRE_OPEN,
+	WIRE_REFUSED,
+	WIRE_HUNG,
+	WIRE_ENDED,
+	WIRE_RESET,
+	WIRE_CLOSED
+};
 
 struct wire {
 	enum wire_state state;
@@ -45,7 +52,7 @@ struct wire {
 	uint64_t next_ms;  /* nothing happens before */
 	uint64_t close_ms; /* an idle one is closed then; 0: never */
 	bool idle;         /* the far end waits for a request */
-	const char *p;        /* sent, and not arrived or not taken */
+	const char *p;     /* sent, and not arrived or not taken */
 	size_t n;
 	size_t here; /* of n: arrived */
 };

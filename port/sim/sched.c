@@ -27,8 +27,7 @@ int sched_start(struct port *m, void (*run)(void *), void *arg)
 
 	while (i < MACHINE_THREADS && m->threads[i].state != THREAD_FREE)
 		i++;
-	if (i == MACHINE_THREADS ||
-	    !fiber_init(&m->threads[i].fiber, run, arg))
+	if (i == MACHINE_THREADS || !fiber_init(&m->threads[i].fiber, run, arg))
 		return PORT_NONE;
 	m->threads[i].state = THREAD_READY;
 	return i;
@@ -164,8 +163,7 @@ void port_thread_join(struct port *p, struct port_thread *t)
 	if (self(p)->locks)
 		sim_break(p, "joins a thread with a lock in its hand");
 	wait_for(p, &(struct thread_wait){PORT_NEVER, PORT_NONE, PORT_NONE,
-	                                  PORT_DONE, NULL,
-	                                  (int)t->opaque[0]});
+	                                  PORT_DONE, NULL, (int)t->opaque[0]});
 }
 
 void port_lock_init(struct port *p, struct port_lock *l)
@@ -183,9 +181,9 @@ void port_lock_take(struct port *p, struct port_lock *l)
 	if (l->opaque[0] == (uint64_t)p->current + 1)
 		sim_break(p, "takes a lock twice");
 	while (l->opaque[0])
-		wait_for(p, &(struct thread_wait){PORT_NEVER, PORT_NONE,
-		                                  PORT_NONE, PORT_DONE, l,
-		                                  PORT_NONE});
+		wait_for(p,
+		         &(struct thread_wait){PORT_NEVER, PORT_NONE, PORT_NONE,
+		                               PORT_DONE, l, PORT_NONE});
 	l->opaque[0] = (uint64_t)p->current + 1;
 	self(p)->locks++;
 }

@@ -61,11 +61,11 @@ struct sim_dials {
 
 /* What the far end of a connection does next. */
 enum sim_deed {
-	SIM_READ,  /* it waits for a request */
-	SIM_SEND,  /* p, n; valid until the next question */
-	SIM_WAIT,  /* it is asked again after wait_ms */
-	SIM_HANG,  /* never a word any more */
-	SIM_END,   /* an orderly close */
+	SIM_READ, /* it waits for a request */
+	SIM_SEND, /* p, n; valid until the next question */
+	SIM_WAIT, /* it is asked again after wait_ms */
+	SIM_HANG, /* never a word any more */
+	SIM_END,  /* an orderly close */
 	SIM_RESET,
 };
 

@@ -7,8 +7,7 @@ enum { WIRE_PORT = 80, SMALL_SEND = 400 };
 
 static struct wire *wire_of(struct port *m, int h)
 {
-	if (h < 0 || (size_t)h >= m->wire_n ||
-	    m->wires[h].state == WIRE_CLOSED)
+	if (h < 0 || (size_t)h >= m->wire_n || m->wires[h].state == WIRE_CLOSED)
 		sim_break(m, "a socket that is not open: %d", h);
 	return &m->wires[h];
 }
@@ -123,8 +122,8 @@ enum err port_resolve(struct port *p, const char *host, uint16_t port,
 	sched_sleep(p, latency(p));
 	if (e != ERR_OK || !cap)
 		return ERR_NO_HOST;
-	*out = (struct port_address){.family = 4, .port = port,
-	                             .bytes = {192, 0, 2, 1}};
+	*out = (struct port_address){
+		.family = 4, .port = port, .bytes = {192, 0, 2, 1}};
 	*count = 1;
 	return ERR_OK;
 }

@@ -63,8 +63,7 @@ static enum answer compare_range(const struct head *h, const struct ask *a,
 	struct slice value;
 	struct range r;
 
-	if (h->status != 206 ||
-	    !head_find(h, SLICE("content-range"), &value) ||
+	if (h->status != 206 || !head_find(h, SLICE("content-range"), &value) ||
 	    !range_parse(value, &r))
 		return ANSWER_WRONG;
 	if (r.from != a->from || r.to != a->to || r.total != size)

@@ -64,9 +64,8 @@ static bool is_ours(const struct job *j, const struct journal_head *h,
                     const struct job_facts *f)
 {
 	return h->source == resume_source_hash(&j->source) &&
-	       h->size <= INT64_MAX &&
-	       h->piece_size == j->plan.piece_size && j->plan.pieces > 1 &&
-	       h->checksum_kind < CHECKSUM_KINDS &&
+	       h->size <= INT64_MAX && h->piece_size == j->plan.piece_size &&
+	       j->plan.pieces > 1 && h->checksum_kind < CHECKSUM_KINDS &&
 	       h->crc_kind == (uint8_t)resume_crc_kind(f) &&
 	       checksum_etag_strong(slice_of(f->etag));
 }

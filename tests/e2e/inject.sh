@@ -37,7 +37,7 @@ server main --spec "$T/spec" --checksums --throttle 40000000 \
 		i=$((i + 1))
 	done
 } > "$T/list"
-sed 's/.*b\///' "$T/list" | while IFS="$(printf '\t')" read -r key name; do
+sed 's|s3://b/||' "$T/list" | while IFS="$(printf '\t')" read -r key name; do
 	printf '%s  %s\n' "$("$S3D" --cat --spec "$T/spec" --bucket b \
 		--key "$key" | sha256sum | cut -d' ' -f1)" "${name:-$key}"
 done > "$T/sums"

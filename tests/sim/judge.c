@@ -184,8 +184,7 @@ static void check_entry(struct life *l, const struct disk_entry *e, bool left)
 	}
 	if (watch_object(l, e->name, &journal)) {
 		if (!left)
-			life_break(l, "\"%s\" is left after status 0",
-			           e->name);
+			life_break(l, "\"%s\" is left after status 0", e->name);
 		if (has_secret(e->node->now.p, e->node->now.n))
 			life_break(l, "the secret is in \"%s\"", e->name);
 		return;
@@ -235,7 +234,7 @@ static bool is_status_right(const struct life *l)
 	    l->status == err_class_status(ERR_CLASS_USAGE))
 		return false;
 	if (s->ends == ENDS_LOST && l->boots == 1)
-		return true;
+		return l->hurt || s->status == 255 || l->status == s->status;
 	if (full && !l->hurt)
 		return is_status_of_disk(l->status) && l->status != 0;
 	if (l->hurt && s->stop == STOP_SIGNAL)
@@ -250,8 +249,8 @@ static uint64_t requests_max(const struct life *l)
 	const struct scenario *s = l->house->s;
 	uint64_t each = s->faults || s->then_faults ? 24 : 3;
 
-	return 16 + each * (s->count + s->workers +
-	                    s->size / SCENARIO_PIECE / 2);
+	return 16 +
+	       each * (s->count + s->workers + s->size / SCENARIO_PIECE / 2);
 }
 
 void judge_run(struct life *l)
@@ -262,9 +261,8 @@ void judge_run(struct life *l)
 
 	if (l->end == SIM_EXITED && !is_status_right(l))
 		life_break(l, "status %d: %.200s", l->status,
-		           f->console_n > 200
-		                   ? f->console + f->console_n - 200
-		                   : f->console);
+		           f->console_n > 200 ? f->console + f->console_n - 200
+		                              : f->console);
 	if (server->requests > requests_max(l))
 		life_break(l, "%llu requests, more than %llu",
 		           (unsigned long long)server->requests,

@@ -33,65 +33,6 @@ void life_break(struct life *l, const char *format, ...)
 	va_end(args);
 }
 
-/* ---- the house ------------------------------------------------------------ */
-
-static bool open_server(struct house *h, int which)
-{
-	const struct scenario *s = h->s;
-	bool then = which == 1 && s->then_size;
-	bool same = which == 0 || (!then && s->ends != ENDS_LOST);
-	const char *faults = same ? s->faults : s->then_faults;
-	struct server_manners m = {
-		.seed = then ? 8 : 7,
-		.spec = h->spec[which],
-		.faults = faults,
-		.checksums = !s->no_checksums,
-		.anonymous = s->url,
-		.user = {sd_span_of("AKIASIM"), sd_span_of(WATCH_SECRET),
-	                 {NULL, 0}},
-	};
-
-	(void)snprintf(h->spec[which], sizeof h->spec[which],
-	               "objects b %u %llu k\n", s->count,
-	               (unsigned long long)(then ? s->then_size : s->size));
-	return server_init(&h->servers[which], &m);
-}
-
-static void put_temps(struct house *h)
-{
-	h->temps = calloc(h->s->count + 1, sizeof *h->temps);
-	if (!h->temps)
-		abort();
-	for (unsigned i = 1; i <= h->s->count; i++) {
-		struct buf b = BUF(h->temps[i]);
-		char name[SCENARIO_NAME_MAX];
-
-		scenario_put_name(h->s, i, name, sizeof name);
-		path_put_temp(&b, slice_of(name));
-		(void)buf_z(&b);
-	}
-}
-
-bool house_init(struct house *h, const struct scenario *s, bool trace)
-{
-	memset(h, 0, sizeof *h);
-	h->s = s;
-	h->trace = trace;
-	h->machine = sim_new();
-	h->list = scenario_list(s);
-	put_temps(h);
-	return h->machine && open_server(h, 0) && open_server(h, 1);
-}
-
-void house_free(struct house *h)
-{
-	server_free(&h->servers[0]);
-	server_free(&h->servers[1]);
-	sim_free(h->machine);
-	free(h->list);
-	free(h->temps);
-}
-
 /* ---- the world around a boot ---------------------------------------------- */
 
 static void *peer_open(void *ctx, const struct port_address *a)
@@ -217,8 +158,8 @@ static void put_command(struct words *w, const struct scenario *s)
 	char line[WORD_MAX * 2];
 
 	(void)snprintf(line, sizeof line,
-	               "pail get -j%u --progress 3 --checkpoint %d",
-	               s->workers, SCENARIO_CHECKPOINT);
+	               "pail get -j%u --progress 3 --checkpoint %d", s->workers,
+	               SCENARIO_CHECKPOINT);
 	put_words(w, line);
 	put_words(w, s->options);
 	if (s->count == 1)
@@ -257,7 +198,10 @@ static void set_stop(const struct life *l, struct sim_dials *d, uint64_t at)
 	case STOP_KILL: d->cut_at = at; break;
 	case STOP_SIGNAL: d->stop_at = at; break;
 	case STOP_EIO: d->fail_at = at; break;
-	case STOP_DEAD: d->fail_on = true; d->fail_at = at; break;
+	case STOP_DEAD:
+		d->fail_on = true;
+		d->fail_at = at;
+		break;
 	case STOP_FULL: d->fail_at = at; break;
 	case STOP_READ: d->read_fail_at = at; break;
 	}
@@ -272,7 +216,7 @@ static void pass_night(struct life *l, bool done)
 	struct dice dice;
 
 	dice_init(&dice, l->seed * 16 + l->boots, 3);
-	if (done || !stays)
+	if (!s->unsynced && (done || !stays))
 		disk_cut(l->disk, &dice);
 	else
 		disk_leave(l->disk);
@@ -300,9 +244,14 @@ static void rot(struct life *l)
 static void boot(struct life *l, uint64_t stop)
 {
 	const struct sim_peer peer = {
-		.ctx = l, .open = peer_open, .feed = server_feed,
-		.talk = server_talk, .close = server_close,
-		.resolve = peer_resolve, .env = peer_env, .watch = peer_watch,
+		.ctx = l,
+		.open = peer_open,
+		.feed = server_feed,
+		.talk = server_talk,
+		.close = server_close,
+		.resolve = peer_resolve,
+		.env = peer_env,
+		.watch = peer_watch,
 	};
 	struct house *h = l->house;
 	const struct sim_facts *f = sim_facts(h->machine);
@@ -345,6 +294,9 @@ bool life_boot(struct life *l, uint64_t stop)
 	l->settled = l->settled || done;
 	if (!l->why[0])
 		judge_disk(l, done);
+	/* Where the object never changes, no claim is ever withdrawn. */
+	if (!l->why[0] && !h->s->then_size && !h->s->faults && !h->s->rot)
+		watch_journals(l);
 	if (stop)
 		l->published += judge_published(l);
 	if (h->s->rot && !done)

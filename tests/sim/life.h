@@ -1,28 +1,13 @@
 /*
  * life: one board's life: boots of the whole program, stopped at chosen
  * operations, until a boot is left alone and must finish.
- *
- *     house: what the lives of a scenario share (servers, list, machine)
- *     life:  one of them: seed, stops; runs to its end, or to a broken rule
  */
 #ifndef PAIL_SIM_LIFE_H
 #define PAIL_SIM_LIFE_H
 
-#include "scenario.h"
-#include "server.h"
-#include "store/path.h"
+#include "house.h"
 
 enum { LIFE_STOPS = 2, LIFE_WHY_MAX = 600 };
-
-struct house {
-	const struct scenario *s;
-	struct port *machine;
-	struct server servers[2]; /* of the first boot, and of those after it */
-	char *list;
-	char spec[2][64];
-	char (*temps)[PATH_TEMP_MAX + 1]; /* names of parts, by object */
-	bool trace;
-};
 
 struct life {
 	struct house *house;
@@ -32,20 +17,23 @@ struct life {
 	struct disk *disk;
 	struct server *server; /* of the boot under way */
 	unsigned boots, nights;
-	uint64_t ops;     /* of the last boot, so far */
-	uint64_t reads;   /* of the last boot */
-	bool settled;     /* a boot has ended well */
-	bool changed_hands; /* the object has been another one */
-	bool hurt;        /* a stop, failure or fault has been met */
+	uint64_t ops;        /* of the last boot, so far */
+	uint64_t reads;      /* of the last boot */
+	bool settled;        /* a boot has ended well */
+	bool changed_hands;  /* the object has been another one */
+	bool hurt;           /* a stop, failure or fault has been met */
 	uint64_t part_bytes; /* written to parts, in all boots */
 	uint64_t published;  /* of those: of objects that have their names */
 	/* part_bytes when the data sync of the last checkpoint began, of the
 	 * one before it, and of one that has no records yet */
 	uint64_t kept_at, kept_before, syncing_at;
-	uint64_t exposed; /* bytes that the stop may cost, a piece a worker apart */
+	/* bytes that the stop may cost, a piece a worker apart */
+	uint64_t exposed;
+	bool renamed;  /* a file was given its name */
+	bool may_lose; /* and then came a stop, on a FAT */
 	uint64_t all_bytes;
-	int status; /* of the last boot that exited */
-	enum sim_end end; /* of the last boot */
+	int status;             /* of the last boot that exited */
+	enum sim_end end;       /* of the last boot */
 	char why[LIFE_WHY_MAX]; /* the broken rule; empty: none */
 };
 
@@ -54,10 +42,6 @@ struct life_sums {
 	uint64_t lives, boots, stops;
 	uint64_t worst_again; /* bytes fetched again after one stop */
 };
-
-/* False: a fault of the harness. */
-bool house_init(struct house *h, const struct scenario *s, bool trace);
-void house_free(struct house *h);
 
 /* Begins with a new disk. */
 void life_init(struct life *l, struct house *h, uint64_t seed);

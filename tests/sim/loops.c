@@ -41,7 +41,8 @@ static void count_again(struct round *r, struct life *l)
 
 	if (again > r->sums.worst_again)
 		r->sums.worst_again = again;
-	if (!s->resumes)
+	/* Half a rename on FAT may lose both names. */
+	if (!s->resumes || l->may_lose)
 		return;
 	if (l->exposed + pieces < most)
 		most = l->exposed + pieces;
@@ -92,7 +93,8 @@ static bool check_clean(struct round *r, uint64_t seed)
 	if (!s->large || l.all_bytes * 100 <= s->size * 102)
 		return true;
 	life_break(&l, "%llu bytes written for %llu",
-	           (unsigned long long)l.all_bytes, (unsigned long long)s->size);
+	           (unsigned long long)l.all_bytes,
+	           (unsigned long long)s->size);
 	tell_broken(r, &l);
 	return false;
 }

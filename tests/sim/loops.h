@@ -8,12 +8,12 @@
 #include "life.h"
 
 struct loops {
-	const char *scenario; /* NULL: all */
-	uint64_t seed;        /* where seeds begin */
-	unsigned times;       /* so many times the scenario's seeds */
+	const char *scenario;       /* NULL: all */
+	uint64_t seed;              /* where seeds begin */
+	unsigned times;             /* so many times the scenario's seeds */
 	uint64_t stops[LIFE_STOPS]; /* with `single`: this life alone */
 	bool single, trace;
-	bool first; /* a scenario ends with the first broken rule */
+	bool first;            /* a scenario ends with the first broken rule */
 	struct life_sums sums; /* of all scenarios */
 };
 

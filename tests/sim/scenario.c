@@ -4,18 +4,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A fault of the network; and where nothing but the rules of ranges and
+/* A fault of the network, and with which status it ends; and where nothing but the rules of ranges and
  * versions stands between it and a wrong file. */
-#define NET(fault, text, how)                                                \
-	{.name = fault, .faults = text, .ends = how, .count = 1,             \
-	 .size = 200000, .workers = 3, .step = 7, .seeds = 3}
-#define LIES(fault, text, how)                                               \
-	{.name = fault, .faults = text, .ends = how, .count = 1,             \
-	 .size = 200000, .workers = 3, .step = 7, .seeds = 3, .lies = true}
-#define PLAIN(fault, text, how)                                              \
-	{.name = fault, .faults = text, .ends = how, .count = 1,             \
-	 .size = 200000, .workers = 4, .step = 5, .seeds = 3,                \
-	 .no_checksums = true}
+#define ANY 255
+#define NET(fault, text, how) \
+	{ \
+		.name = fault, .faults = text, .status = how, \
+	 .ends = how ? ENDS_LOST : ENDS_DONE, .count = 1,                    \
+		.size = 200000, .workers = 3, .step = 7, .seeds = 3 \
+	}
+#define LIES(fault, text, how) \
+	{ \
+		.name = fault, .faults = text, .status = how, \
+	 .ends = how ? ENDS_LOST : ENDS_DONE, .count = 1,                    \
+		.size = 200000, .workers = 3, .step = 7, .seeds = 3, \
+		.lies = true \
+	}
+#define PLAIN(fault, text, how) \
+	{ \
+		.name = fault, .faults = text, .status = how, \
+	 .ends = how ? ENDS_LOST : ENDS_DONE, .count = 1,                    \
+		.size = 200000, .workers = 4, .step = 5, .seeds = 3, \
+		.no_checksums = true \
+	}
 
 /* clang-format off */
 static const struct scenario scenarios[] = {
@@ -43,6 +54,9 @@ static const struct scenario scenarios[] = {
 	 .old = true, .options = "--sync end", .seeds = 3},
 	{.name = "no-resume", .count = 1, .size = 150000, .workers = 3,
 	 .options = "--no-resume", .seeds = 2},
+	{.name = "sync-none", .count = 6, .size = 40000, .workers = 3,
+	 .options = "--sync none", .stop = STOP_KILL, .unsynced = true,
+	 .seeds = 2},
 	{.name = "readback", .resumes = true, .count = 1, .size = 150000, .workers = 3,
 	 .options = "--readback", .seeds = 3},
 	{.name = "changed", .count = 1, .size = 200000, .then_size = 200000,
@@ -98,53 +112,55 @@ static const struct scenario scenarios[] = {
 	{.name = "read-eio", .count = 1, .size = 150000, .workers = 3,
 	 .stop = STOP_READ, .options = "--readback", .seeds = 2},
 	/* the network; the first boot alone meets what ends LOST */
-	NET("net-rst-twice", "rst_mid_x2", ENDS_DONE),
-	NET("net-rst", "rst_mid:9000", ENDS_LOST),
-	NET("net-fin-twice", "fin_mid_x2", ENDS_DONE),
-	NET("net-fin", "notify_mid", ENDS_LOST),
-	NET("net-stall", "stall", ENDS_LOST),
-	NET("net-drip", "drip:9000", ENDS_LOST),
-	NET("net-no-answer", "no_answer", ENDS_LOST),
-	NET("net-extra-bytes", "extra_bytes", ENDS_LOST),
-	NET("net-length-lie", "length_lie_huge", ENDS_LOST),
-	NET("net-range-ignored", "range_ignored", ENDS_DONE),
-	NET("net-range-header", "range_wrong_header", ENDS_LOST),
-	LIES("net-range-body", "range_wrong_body", ENDS_LOST),
-	NET("net-range-none", "range_no_header", ENDS_LOST),
-	NET("net-range-total", "range_total_changes", ENDS_LOST),
-	NET("net-range-parts", "multipart_ranges", ENDS_LOST),
-	LIES("net-flip", "flip", ENDS_LOST),
-	LIES("net-flip-once", "flip_once:100000", ENDS_DONE),
-	NET("net-change", "etag_change:2", ENDS_DONE),
-	NET("net-churn", "etag_churn:2", ENDS_LOST),
-	NET("net-unheard", "etag_ignore_ifmatch:2", ENDS_DONE),
-	NET("net-no-etag", "no_etag", ENDS_LOST),
-	NET("net-416", "s416", ENDS_LOST),
-	NET("net-503-twice", "s503_x2", ENDS_DONE),
-	NET("net-503", "s503_storm", ENDS_LOST),
-	NET("net-500-twice", "s500_x2", ENDS_DONE),
-	NET("net-429", "s429", ENDS_LOST),
-	NET("net-retry-after", "retry_after:3", ENDS_DONE),
-	NET("net-login", "login_page", ENDS_LOST),
-	NET("net-close", "close_delimited", ENDS_LOST),
-	NET("net-close-cut", "close_delimited_cut", ENDS_LOST),
-	NET("net-gzip", "gzip_label", ENDS_DONE),
-	NET("net-chunks", "chunked", ENDS_LOST),
-	NET("net-head-split", "head_split:7", ENDS_DONE),
-	NET("net-head-slow", "head_slow:3", ENDS_DONE),
-	NET("net-head-endless", "head_endless", ENDS_LOST),
-	NET("net-interim", "interim_100", ENDS_DONE),
-	NET("net-idle-close", "keepalive_idle_close:20", ENDS_DONE),
-	NET("net-composite", "composite_unsuffixed", ENDS_DONE),
-	PLAIN("plain-rst-twice", "rst_mid_x2", ENDS_DONE),
-	PLAIN("plain-range-ignored", "range_ignored", ENDS_DONE),
-	PLAIN("plain-range-header", "range_wrong_header", ENDS_LOST),
-	PLAIN("plain-range-other", "range_wrong_header range_wrong_body",
-	      ENDS_LOST),
-	PLAIN("plain-range-total", "range_total_changes", ENDS_LOST),
-	PLAIN("plain-range-parts", "multipart_ranges", ENDS_LOST),
-	PLAIN("plain-change", "etag_change:2", ENDS_DONE),
-	PLAIN("plain-unheard", "etag_ignore_ifmatch:2", ENDS_DONE),
+	NET("net-rst-twice", "rst_mid_x2", 0),
+	NET("net-rst", "rst_mid:9000", 69),
+	NET("net-fin-twice", "fin_mid_x2", 0),
+	NET("net-fin", "notify_mid", 69),
+	NET("net-stall", "stall", 69),
+	NET("net-drip", "drip:9000", 69),
+	NET("net-no-answer", "no_answer", 69),
+	NET("net-extra-bytes", "extra_bytes", ANY),
+	NET("net-length-lie", "length_lie_huge", 74),
+	NET("net-range-ignored", "range_ignored", 0),
+	NET("net-range-header", "range_wrong_header", 76),
+	LIES("net-range-body", "range_wrong_body", 65),
+	NET("net-range-none", "range_no_header", 76),
+	NET("net-range-total", "range_total_changes", 76),
+	NET("net-range-parts", "multipart_ranges", 76),
+	LIES("net-flip", "flip", 65),
+	LIES("net-flip-once", "flip_once:100000", 0),
+	NET("net-change", "etag_change:2", 0),
+	NET("net-churn", "etag_churn:2", 65),
+	NET("net-unheard", "etag_ignore_ifmatch:2", 0),
+	NET("net-no-etag", "no_etag", 76),
+	NET("net-416", "s416", 65),
+	NET("net-503-twice", "s503_x2", 0),
+	NET("net-503", "s503_storm", 75),
+	NET("net-500-twice", "s500_x2", 0),
+	NET("net-429", "s429", 75),
+	NET("net-retry-after", "retry_after:3", 0),
+	NET("net-login", "login_page", 76),
+	NET("net-close", "close_delimited", 0),
+	NET("net-close-cut", "close_delimited_cut", 65),
+	NET("net-gzip", "gzip_label", 0),
+	NET("net-chunks", "chunked", 0),
+	NET("net-head-split", "head_split:7", 0),
+	NET("net-head-slow", "head_slow:3", 0),
+	NET("net-head-endless", "head_endless", 76),
+	NET("net-interim", "interim_100", 0),
+	NET("net-idle-close", "keepalive_idle_close:20", 0),
+	NET("net-composite", "composite_unsuffixed", 0),
+	{.name = "net-deadline", .count = 1, .size = 200000, .workers = 3,
+	 .faults = "drip:20000", .options = "--max-time 25", .ends = ENDS_LOST,
+	 .status = 75, .seeds = 1},
+	PLAIN("plain-rst-twice", "rst_mid_x2", 0),
+	PLAIN("plain-range-ignored", "range_ignored", 0),
+	PLAIN("plain-range-header", "range_wrong_header", 76),
+	PLAIN("plain-range-other", "range_wrong_header range_wrong_body", 76),
+	PLAIN("plain-range-total", "range_total_changes", 76),
+	PLAIN("plain-range-parts", "multipart_ranges", 76),
+	PLAIN("plain-change", "etag_change:2", 0),
+	PLAIN("plain-unheard", "etag_ignore_ifmatch:2", 0),
 	PLAIN("plain-extra-bytes", "extra_bytes", ENDS_LOST),
 	{.name = "net-one-byte", .count = 1, .size = 9000, .workers = 2,
 	 .faults = "one_byte_reads", .step = 5, .seeds = 1},
@@ -179,7 +195,8 @@ char *scenario_list(const struct scenario *s)
 		char name[SCENARIO_NAME_MAX];
 
 		scenario_put_name(s, i, name, sizeof name);
-		n += (size_t)snprintf(text + n, LINE_MAX_BYTES, "%s/b/k%06u\t%s\n",
+		n += (size_t)snprintf(text + n, LINE_MAX_BYTES,
+		                      "%s/b/k%06u\t%s\n",
 		                      s->url ? "http://sim" : "s3:/", i, name);
 	}
 	return text;

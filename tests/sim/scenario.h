@@ -30,14 +30,14 @@ struct scenario {
 	/* the objects k000001... of bucket b, and where they go */
 	unsigned count;
 	uint64_t size;
-	unsigned dirs;    /* names lie in so many directories; 0: none */
+	unsigned dirs; /* names lie in so many directories; 0: none */
 	unsigned workers;
 	const char *options; /* more of them, with blanks between */
 	/* the server */
 	const char *faults;
 	bool no_checksums;
 	bool lies; /* it sends wrong bytes, which only a checksum finds */
-	bool url; /* http://... in place of s3://... */
+	bool url;  /* http://... in place of s3://... */
 	/* the second boot finds another object, of that size, and this fault */
 	uint64_t then_size;
 	const char *then_faults;
@@ -45,11 +45,13 @@ struct scenario {
 	bool old;          /* an older file has the final name */
 	uint64_t capacity; /* of the first boot */
 	bool rot;          /* between two boots a bit of the part turns */
-	bool day; /* the power stays until all is done */
+	bool day;          /* the power stays until all is done */
 	enum scenario_stop stop;
 	enum scenario_end ends;
+	int status;    /* of an undisturbed first boot that ends LOST; 255: any */
+	bool unsynced; /* nothing is synced: the power stays */
 	bool pairs;    /* a second stop at each operation of the recovery */
-	bool resumes; /* fetches no more again than is promised */
+	bool resumes;  /* fetches no more again than is promised */
 	bool large;    /* large enough for the budget of bytes written */
 	unsigned step; /* only each so many-th operation, from a random one on;
 	                * 0: each */

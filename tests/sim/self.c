@@ -198,7 +198,7 @@ static bool case_halves(void)
 		c = disk_find(root_of(d), "c");
 		both = both || (a && c);
 		neither = neither || (!a && !c);
-		good = good && a != (a ? c : NULL);
+		good = good && (!a || a != c);
 		good = good && (!c || units_of(&c->now, 1) == SIZE / UNIT);
 		disk_free(d);
 	}
@@ -221,8 +221,7 @@ static bool case_new_name(void)
 		disk_cut(d, &dice);
 		f = disk_find(root_of(d), "a");
 		gone = gone || !f;
-		there = there ||
-		        (f && units_of(&f->now, 1) == SIZE / UNIT);
+		there = there || (f && units_of(&f->now, 1) == SIZE / UNIT);
 		disk_free(d);
 	}
 	return say("a new file's name is not its bytes", gone && there,

@@ -134,8 +134,11 @@ static bool check(struct port *m, const struct rule_case *c)
 	const struct disk_manners manners = {.unit = 512};
 	const struct sim_peer peer = {.ctx = NULL};
 	const struct sim_dials dials = {
-		.seed = 1, .preempt = 64, .calls_max = 10000,
-		.time_max_ms = 100000, .claim_max = 1000,
+		.seed = 1,
+		.preempt = 64,
+		.calls_max = 10000,
+		.time_max_ms = 100000,
+		.claim_max = 1000,
 	};
 	struct disk *d = disk_new(&manners);
 	enum sim_end end = sim_boot(m, &dials, d, &peer, c->program, 0, NULL);

@@ -72,35 +72,67 @@ static void check_record(struct life *l, const struct journal_head *h,
 		           r->piece);
 }
 
-static void check_journal(struct life *l, const struct sim_event *e,
-                          struct place at, unsigned object)
+/* The records in `rest`, the first of which has that sequence number. In a
+ * journal that a cut has left, the first that is none is the end. */
+static void check_records(struct life *l, const struct disk_node *journal,
+                          const struct disk_node *part, unsigned object,
+                          struct slice rest, uint32_t sequence, bool torn)
 {
-	const struct disk_node *part = disk_find(at.dir, l->house->temps[object]);
-	struct slice head = {(char *)e->file->now.p, e->file->now.n};
-	struct slice rest = e->bytes;
-	uint32_t sequence;
+	struct slice head = {(char *)journal->now.p, journal->now.n};
 	struct journal_record r;
 	struct journal_head h;
 
-	if (e->at < JOURNAL_HEADER_BYTES)
-		return;
-	if (!part || head.n < JOURNAL_HEADER_BYTES ||
-	    journal_get_head(slice_first(head, JOURNAL_HEADER_BYTES), &h) !=
-	            ERR_OK) {
-		life_break(l, "a journal without a head or a part");
+	head = slice_first(head, JOURNAL_HEADER_BYTES);
+	if (!part || journal_get_head(head, &h) != ERR_OK) {
+		if (!torn)
+			life_break(l, "a journal without a head or a part");
 		return;
 	}
-	head = slice_first(head, JOURNAL_HEADER_BYTES);
-	sequence = (uint32_t)((e->at - JOURNAL_HEADER_BYTES) /
-	                      JOURNAL_RECORD_BYTES);
 	for (; rest.n; rest = slice_after(rest, JOURNAL_RECORD_BYTES)) {
-		if (!journal_get_record(slice_first(rest, JOURNAL_RECORD_BYTES),
-		                        journal_head_crc(head), sequence++,
-		                        &r)) {
-			life_break(l, "a record that is none");
-			return;
+		if (journal_get_record(slice_first(rest, JOURNAL_RECORD_BYTES),
+		                       journal_head_crc(head), sequence++,
+		                       &r)) {
+			check_record(l, &h, part, object, &r);
+			continue;
 		}
-		check_record(l, &h, part, object, &r);
+		if (!torn)
+			life_break(l, "a record that is none");
+		return;
+	}
+}
+
+static void check_journal(struct life *l, const struct sim_event *e,
+                          struct place at, unsigned object)
+{
+	uint64_t sequence = e->at - JOURNAL_HEADER_BYTES;
+
+	if (e->at < JOURNAL_HEADER_BYTES)
+		return;
+	check_records(l, e->file, disk_find(at.dir, l->house->temps[object]),
+	              object, e->bytes,
+	              (uint32_t)(sequence / JOURNAL_RECORD_BYTES), false);
+}
+
+static void check_left_journal(struct life *l, const struct disk_node *dir,
+                               const struct disk_entry *e)
+{
+	struct slice all = {(char *)e->node->now.p, e->node->now.n};
+	bool journal;
+	unsigned object = watch_object(l, e->name, &journal);
+
+	if (object && journal)
+		check_records(l, e->node,
+		              disk_find(dir, l->house->temps[object]), object,
+		              slice_after(all, JOURNAL_HEADER_BYTES), 0, true);
+}
+
+void watch_journals(struct life *l)
+{
+	for (size_t i = 0; i < l->disk->node_n; i++) {
+		const struct disk_node *dir = l->disk->nodes[i];
+
+		for (size_t k = 0; k < dir->here.n; k++)
+			check_left_journal(l, dir, &dir->here.p[k]);
 	}
 }
 
@@ -149,6 +181,7 @@ static void check_rename(struct life *l, const struct sim_event *e)
 	char name[SCENARIO_NAME_MAX];
 	const char *last;
 
+	l->renamed = true;
 	if (!object || journal || !e->file) {
 		life_break(l, "\"%s\" gets a name", e->name);
 		return;
@@ -157,6 +190,8 @@ static void check_rename(struct life *l, const struct sim_event *e)
 	last = strrchr(name, '/');
 	if (strcmp(last ? last + 1 : name, e->to) != 0)
 		life_break(l, "\"%s\" gets the name \"%s\"", e->name, e->to);
+	if (l->house->s->unsynced)
+		return;
 	if (e->file->change_n)
 		life_break(l, "%s gets its name before it is durable", e->to);
 	image = judge_image(l, object, &e->file->kept);
@@ -186,11 +221,12 @@ void watch_stop(struct life *l)
 	for (size_t i = 0; i < out->here.n; i++) {
 		bool journal;
 
-		if (watch_object(l, out->here.p[i].name, &journal) &&
-		    journal && out->here.p[i].node->change_n)
+		if (watch_object(l, out->here.p[i].name, &journal) && journal &&
+		    out->here.p[i].node->change_n)
 			kept = l->kept_before;
 	}
 	l->exposed = l->part_bytes - kept;
+	l->may_lose = l->renamed && l->disk->manners.kind == DISK_FAT;
 }
 
 void watch_event(struct life *l, const struct sim_event *e)

@@ -17,6 +17,9 @@ void watch_event(struct life *l, const struct sim_event *e);
 /* The boot is over, and the night has not come: what it may cost. */
 void watch_stop(struct life *l);
 
+/* What the journals on the disk claim is durable and right. */
+void watch_journals(struct life *l);
+
 /* Which object a temporary file or journal in dir belongs to, from 1 on;
  * 0: none. */
 unsigned watch_object(const struct life *l, const char *name, bool *journal);

@@ -154,10 +154,12 @@ struct row {
 static const struct row rows[] = {
 	{"the range", 100, 300,
          "206 P\r\nETag: \"e\"\r\nContent-Length: 200\r\n"
-         "Content-Range: bytes 100-299/1000\r\n", ANSWER_RIGHT},
+         "Content-Range: bytes 100-299/1000\r\n",
+         ANSWER_RIGHT},
 	{"the range, chunked", 100, 300,
          "206 P\r\nETag: \"e\"\r\nTransfer-Encoding: chunked\r\n"
-         "Content-Range: bytes 100-299/1000\r\n", ANSWER_RIGHT},
+         "Content-Range: bytes 100-299/1000\r\n",
+         ANSWER_RIGHT},
 	{"the last byte", 999, 1000,
          "206 P\r\nETag: \"e\"\r\nContent-Range: bytes 999-999/1000\r\n",
          ANSWER_RIGHT},
@@ -169,8 +171,7 @@ static const struct row rows[] = {
 	{"N11 all for a range from 0", 0, 300,
          "200 OK\r\nETag: \"e\"\r\nContent-Length: 1000\r\n", ANSWER_WHOLE},
 	{"N11 all of another", 100, 300,
-         "200 OK\r\nETag: \"f\"\r\nContent-Length: 1000\r\n",
-         ANSWER_CHANGED},
+         "200 OK\r\nETag: \"f\"\r\nContent-Length: 1000\r\n", ANSWER_CHANGED},
 	{"N12 earlier", 100, 300,
          "206 P\r\nETag: \"e\"\r\nContent-Range: bytes 99-299/1000\r\n",
          ANSWER_WRONG},
@@ -188,7 +189,8 @@ static const struct row rows[] = {
          ANSWER_WRONG},
 	{"N13 a length that is not the range's", 100, 300,
          "206 P\r\nETag: \"e\"\r\nContent-Length: 201\r\n"
-         "Content-Range: bytes 100-299/1000\r\n", ANSWER_WRONG},
+         "Content-Range: bytes 100-299/1000\r\n",
+         ANSWER_WRONG},
 	{"N14 no Content-Range", 100, 300,
          "206 P\r\nETag: \"e\"\r\nContent-Length: 200\r\n", ANSWER_WRONG},
 	{"N14 multipart", 100, 300,
@@ -214,8 +216,7 @@ static const struct row rows[] = {
          "206 P\r\nETag: \"E\"\r\nContent-Range: bytes 100-299/1000\r\n",
          ANSWER_CHANGED},
 	{"N16 no ETag any more", 100, 300,
-         "206 P\r\nContent-Range: bytes 100-299/1000\r\n",
-         ANSWER_CHANGED},
+         "206 P\r\nContent-Range: bytes 100-299/1000\r\n", ANSWER_CHANGED},
 	{"N16 another ETag and total", 100, 300,
          "206 P\r\nETag: \"f\"\r\nContent-Range: bytes 100-299/2000\r\n",
          ANSWER_CHANGED},
@@ -225,11 +226,9 @@ static const struct row rows[] = {
 	{"all of it again", 0, 0,
          "200 OK\r\nETag: \"e\"\r\nContent-Length: 1000\r\n", ANSWER_RIGHT},
 	{"all of it, changed", 0, 0,
-         "200 OK\r\nETag: \"f\"\r\nContent-Length: 1000\r\n",
-         ANSWER_CHANGED},
+         "200 OK\r\nETag: \"f\"\r\nContent-Length: 1000\r\n", ANSWER_CHANGED},
 	{"all of it, another length", 0, 0,
-         "200 OK\r\nETag: \"e\"\r\nContent-Length: 999\r\n",
-         ANSWER_CHANGED},
+         "200 OK\r\nETag: \"e\"\r\nContent-Length: 999\r\n", ANSWER_CHANGED},
 	{"all of it, no length", 0, 0, "200 OK\r\nETag: \"e\"\r\n",
          ANSWER_CHANGED},
 	{"a range for all of it", 0, 0,
@@ -315,16 +314,16 @@ CASE(too_many_signed_headers_are_none)
 
 int main(int n, char **v)
 {
-	return check_run(n, v,
-	                 (struct check_case[]){
-				 RUN(what_an_object_is),
-				 RUN(whose_etag_it_is),
-				 RUN(what_can_have_ranges),
-				 RUN(what_is_no_object),
-				 RUN(an_etag_at_its_limit_and_past_it),
-				 RUN(later_answers),
-				 RUN(later_answers_about_a_url),
-				 RUN(a_url_whose_signature_allows_it),
-				 RUN(too_many_signed_headers_are_none),
-				 {0}});
+	return check_run(
+		n, v,
+		(struct check_case[]){RUN(what_an_object_is),
+	                              RUN(whose_etag_it_is),
+	                              RUN(what_can_have_ranges),
+	                              RUN(what_is_no_object),
+	                              RUN(an_etag_at_its_limit_and_past_it),
+	                              RUN(later_answers),
+	                              RUN(later_answers_about_a_url),
+	                              RUN(a_url_whose_signature_allows_it),
+	                              RUN(too_many_signed_headers_are_none),
+	                              {0}});
 }

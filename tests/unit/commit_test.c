@@ -185,32 +185,15 @@ CASE(a_directory_that_is_gone)
 	place_close(&b.p);
 }
 
-/* "d" is not above "dd", whatever its name begins with. */
-CASE(a_directory_that_is_gone_and_its_namesake)
-{
-	static struct batch b;
-
-	CHECK(batch_open(&b));
-	add(&b, "d/g");
-	add(&b, "dd/z");
-	CHECK(renameat(b.p.root.h, "d", b.p.root.h, "moved") == 0);
-	run(&b, COMMIT_SYNC_FULL);
-	CHECK_U64(b.items[0].err, ERR_NO_FILE);
-	CHECK_U64(b.items[1].err, ERR_OK);
-	place_close(&b.p);
-}
-
 int main(int n, char **v)
 {
-	return check_run(
-		n, v,
-		(struct check_case[]){
-			RUN(all_have_their_names),
-			RUN(none_and_one_and_as_many_as_there_can_be),
-			RUN(without_syncs_too),
-			RUN(after_a_failed_sync_none_has_its_name),
-			RUN(one_that_is_in_the_way),
-			RUN(a_directory_that_is_gone),
-			RUN(a_directory_that_is_gone_and_its_namesake),
-			{0}});
+	return check_run(n, v,
+	                 (struct check_case[]){
+				 RUN(all_have_their_names),
+				 RUN(none_and_one_and_as_many_as_there_can_be),
+				 RUN(without_syncs_too),
+				 RUN(after_a_failed_sync_none_has_its_name),
+				 RUN(one_that_is_in_the_way),
+				 RUN(a_directory_that_is_gone),
+				 {0}});
 }

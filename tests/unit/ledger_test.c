@@ -283,17 +283,16 @@ CASE(its_size_is_bounded)
 
 int main(int n, char **v)
 {
-	return check_run(
-		n, v,
-		(struct check_case[]){
-			RUN(what_was_written_is_read_back),
-			RUN(a_new_one_forgets_the_old),
-			RUN(a_torn_tail_is_dropped),
-			RUN(a_flipped_byte_ends_it),
-			RUN(after_a_tear_it_goes_on),
-			RUN(records_of_another_journal_are_none),
-			RUN(what_is_no_journal),
-			RUN(a_head_that_does_not_fit_begins_nothing),
-			RUN(its_size_is_bounded),
-			{0}});
+	return check_run(n, v,
+	                 (struct check_case[]){
+				 RUN(what_was_written_is_read_back),
+				 RUN(a_new_one_forgets_the_old),
+				 RUN(a_torn_tail_is_dropped),
+				 RUN(a_flipped_byte_ends_it),
+				 RUN(after_a_tear_it_goes_on),
+				 RUN(records_of_another_journal_are_none),
+				 RUN(what_is_no_journal),
+				 RUN(a_head_that_does_not_fit_begins_nothing),
+				 RUN(its_size_is_bounded),
+				 {0}});
 }

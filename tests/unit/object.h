@@ -32,8 +32,7 @@ static inline struct slice object_text(void)
 }
 
 /* The first n bytes of it, as an object of their own. */
-static inline bool object_open_n(struct object *o, enum crc_kind kind,
-                                 size_t n)
+static inline bool object_open_n(struct object *o, enum crc_kind kind, size_t n)
 {
 	struct job *j = &o->j;
 	struct slice text = slice_first(object_text(), n);
@@ -47,14 +46,13 @@ static inline bool object_open_n(struct object *o, enum crc_kind kind,
 	j->facts.size_known = j->facts.ranges = true;
 	strcpy(j->facts.etag, "\"etag\"");
 	plan_init(&j->plan, n);
-	for (uint32_t i = 0; i < j->plan.pieces; i++)
-		plan_restore(&j->plan, i,
-		             crc_put(kind, 0,
-		                     slice_first(slice_after(
-							 text,
-							 plan_piece_from(
-								 &j->plan, i)),
-		                                 j->plan.piece_size)));
+	for (uint32_t i = 0; i < j->plan.pieces; i++) {
+		struct slice piece = slice_first(
+			slice_after(text, (size_t)plan_piece_from(&j->plan, i)),
+			(size_t)j->plan.piece_size);
+
+		plan_restore(&j->plan, i, crc_put(kind, 0, piece));
+	}
 	return part_open(&j->part, o->p.root, job_name(j)) == ERR_OK &&
 	       part_write(&j->part, 0, text) == ERR_OK;
 }

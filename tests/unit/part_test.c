@@ -273,18 +273,17 @@ CASE(a_parent_that_is_moved_away)
 
 int main(int n, char **v)
 {
-	return check_run(
-		n, v,
-		(struct check_case[]){
-			RUN(has_its_name_only_at_the_end),
-			RUN(restart_forgets_what_was_written),
-			RUN(discard_leaves_the_old_file_and_no_litter),
-			RUN(what_was_kept_is_found),
-			RUN(what_cannot_be_found_leaves_all_as_it_is),
-			RUN(two_parts_of_one_target_lock),
-			RUN(follows_no_link),
-			RUN(a_directory_in_the_way_is_no_file),
-			RUN(a_link_that_appears_meanwhile_is_refused),
-			RUN(a_parent_that_is_moved_away),
-			{0}});
+	return check_run(n, v,
+	                 (struct check_case[]){
+				 RUN(has_its_name_only_at_the_end),
+				 RUN(restart_forgets_what_was_written),
+				 RUN(discard_leaves_the_old_file_and_no_litter),
+				 RUN(what_was_kept_is_found),
+				 RUN(what_cannot_be_found_leaves_all_as_it_is),
+				 RUN(two_parts_of_one_target_lock),
+				 RUN(follows_no_link),
+				 RUN(a_directory_in_the_way_is_no_file),
+				 RUN(a_link_that_appears_meanwhile_is_refused),
+				 RUN(a_parent_that_is_moved_away),
+				 {0}});
 }

@@ -31,8 +31,8 @@ static inline void place_close(struct place *p)
 
 	port_dir_close(p->port, &p->root);
 	port_close(p->port);
-	snprintf(command, sizeof command, "chmod -R u+w %s; rm -rf %s",
-	         p->path, p->path);
+	snprintf(command, sizeof command, "chmod -R u+w %s; rm -rf %s", p->path,
+	         p->path);
 	if (system(command) != 0)
 		perror(command);
 }

@@ -165,6 +165,26 @@ CASE(after_a_failed_sync)
 	window_close(&w);
 }
 
+/* Its journal is full: it goes on without. */
+CASE(no_more_of_it_is_kept)
+{
+	struct work a;
+
+	CHECK(begin(&a));
+	CHECK(queue_unkept(&w.q, UINT64_MAX) == a.job);
+	queue_unkeepable(&w.q, a.job);
+	queue_unhold(&w.q, a.job);
+	CHECK(queue_unkept(&w.q, UINT64_MAX) == NULL);
+	CHECK_U64(keep(a.job, 1), 0);
+	CHECK_U64(window_fetch(&w, 0, &a), 17 * UNIT - 1);
+	CHECK_U64(a.job->state, JOB_WRITTEN);
+	queue_free(&w.q, a.job);
+	CHECK(window_begin(&w, 0, &a, 20)); /* the next one is not the same */
+	window_write(&w, 0, &a, UNIT);
+	CHECK(queue_unkept(&w.q, UINT64_MAX) == a.job);
+	window_close(&w);
+}
+
 /* ... or the object fails of it. It is not offered again and again then. */
 CASE(lost_by_the_keeper)
 {
@@ -310,18 +330,18 @@ int main(int n, char **v)
 {
 	return check_run(
 		n, v,
-		(struct check_case[]){
-			RUN(pieces_that_are_done_are_to_be_kept),
-			RUN(when_it_is_time),
-			RUN(what_is_not_worth_a_journal),
-			RUN(the_keeper_holds_it),
-			RUN(records_of_an_older_one_are_not_kept),
-			RUN(after_a_failed_sync),
-			RUN(lost_by_the_keeper),
-			RUN(lost_while_it_is_verified),
-			RUN(lost_when_nobody_is_at_it),
-			RUN(wrong_pieces_alone_are_fetched_again),
-			RUN(a_disk_that_is_always_wrong),
-			RUN(a_checksum_that_is_wrong),
-			{0}});
+		(struct check_case[]){RUN(pieces_that_are_done_are_to_be_kept),
+	                              RUN(when_it_is_time),
+	                              RUN(what_is_not_worth_a_journal),
+	                              RUN(the_keeper_holds_it),
+	                              RUN(records_of_an_older_one_are_not_kept),
+	                              RUN(after_a_failed_sync),
+	                              RUN(no_more_of_it_is_kept),
+	                              RUN(lost_by_the_keeper),
+	                              RUN(lost_while_it_is_verified),
+	                              RUN(lost_when_nobody_is_at_it),
+	                              RUN(wrong_pieces_alone_are_fetched_again),
+	                              RUN(a_disk_that_is_always_wrong),
+	                              RUN(a_checksum_that_is_wrong),
+	                              {0}});
 }

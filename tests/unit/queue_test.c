@@ -294,20 +294,19 @@ CASE(stopped_while_it_is_verified)
 
 int main(int n, char **v)
 {
-	return check_run(
-		n, v,
-		(struct check_case[]){
-			RUN(is_bounded),
-			RUN(hands_out_in_order),
-			RUN(a_job_goes_its_way),
-			RUN(an_object_without_bytes),
-			RUN(an_object_of_unknown_size),
-			RUN(one_stream_begins_again),
-			RUN(verified_ones_in_order),
-			RUN(closed_and_nobody_at_work_is_the_end),
-			RUN(a_fault_that_is_tried_again_is_told_once),
-			RUN(a_note_is_told_once),
-			RUN(stopped_everybody_lets_go),
-			RUN(stopped_while_it_is_verified),
-			{0}});
+	return check_run(n, v,
+	                 (struct check_case[]){
+				 RUN(is_bounded),
+				 RUN(hands_out_in_order),
+				 RUN(a_job_goes_its_way),
+				 RUN(an_object_without_bytes),
+				 RUN(an_object_of_unknown_size),
+				 RUN(one_stream_begins_again),
+				 RUN(verified_ones_in_order),
+				 RUN(closed_and_nobody_at_work_is_the_end),
+				 RUN(a_fault_that_is_tried_again_is_told_once),
+				 RUN(a_note_is_told_once),
+				 RUN(stopped_everybody_lets_go),
+				 RUN(stopped_while_it_is_verified),
+				 {0}});
 }

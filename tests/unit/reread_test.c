@@ -159,8 +159,8 @@ CASE(a_file_that_is_too_short)
 		uint64_t size;
 		unsigned left;
 	} rows[] = {
-		{0, 0},        {1, 0}, {UNIT - 1, 0}, {UNIT, 1}, {UNIT + 1, 1},
-		{2 * UNIT, 3}, {OBJECT_BYTES - 1, 3},
+		{0, 0},        {1, 0},        {UNIT - 1, 0},         {UNIT, 1},
+		{UNIT + 1, 1}, {2 * UNIT, 3}, {OBJECT_BYTES - 1, 3},
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -285,19 +285,19 @@ CASE(what_cannot_begin_says_so)
 
 int main(int n, char **v)
 {
-	return check_run(n, v,
-	                 (struct check_case[]){
-				 RUN(pieces_that_are_right_stay),
-				 RUN(a_wrong_byte_undoes_its_piece),
-				 RUN(several_wrong_ones),
-				 RUN(the_kind_of_crc_matters),
-				 RUN(pieces_that_are_not_done_are_skipped),
-				 RUN(a_file_that_is_too_short),
-				 RUN(a_digest_of_all_of_it),
-				 RUN(both_in_one_pass),
-				 RUN(an_object_without_a_plan),
-				 RUN(an_object_without_bytes),
-				 RUN(what_cannot_be_read),
-				 RUN(what_cannot_begin_says_so),
-				 {0}});
+	return check_run(
+		n, v,
+		(struct check_case[]){RUN(pieces_that_are_right_stay),
+	                              RUN(a_wrong_byte_undoes_its_piece),
+	                              RUN(several_wrong_ones),
+	                              RUN(the_kind_of_crc_matters),
+	                              RUN(pieces_that_are_not_done_are_skipped),
+	                              RUN(a_file_that_is_too_short),
+	                              RUN(a_digest_of_all_of_it),
+	                              RUN(both_in_one_pass),
+	                              RUN(an_object_without_a_plan),
+	                              RUN(an_object_without_bytes),
+	                              RUN(what_cannot_be_read),
+	                              RUN(what_cannot_begin_says_so),
+	                              {0}});
 }

@@ -196,9 +196,9 @@ static void spoil_huge_size(struct journal_head *h)
 CASE(a_head_that_makes_no_sense)
 {
 	static void (*const spoils[])(struct journal_head *) = {
-		spoil_etag,      spoil_no_etag,       spoil_piece_size,
-		spoil_crc_kind,  spoil_checksum_kind, spoil_size,
-		spoil_no_size, spoil_huge_size};
+		spoil_etag,     spoil_no_etag,       spoil_piece_size,
+		spoil_crc_kind, spoil_checksum_kind, spoil_size,
+		spoil_no_size,  spoil_huge_size};
 
 	for (size_t i = 0; i < sizeof spoils / sizeof *spoils; i++) {
 		struct journal_head h;

@@ -87,8 +87,8 @@ static bool open_with(enum checksum_kind kind)
 	return true;
 }
 
-static const enum checksum_kind crcs[] = {
-	CHECKSUM_CRC64NVME, CHECKSUM_CRC32C, CHECKSUM_CRC32};
+static const enum checksum_kind crcs[] = {CHECKSUM_CRC64NVME, CHECKSUM_CRC32C,
+                                          CHECKSUM_CRC32};
 static const enum checksum_kind digests[] = {CHECKSUM_SHA256, CHECKSUM_SHA1,
                                              CHECKSUM_MD5};
 
@@ -307,21 +307,20 @@ CASE(an_object_without_bytes)
 
 int main(int n, char **v)
 {
-	return check_run(
-		n, v,
-		(struct check_case[]){
-			RUN(by_the_crc_of_the_pieces),
-			RUN(a_crc_that_differs),
-			RUN(a_crc_that_differs_since_the_disk_does),
-			RUN(by_the_servers_digest),
-			RUN(a_digest_that_differs_since_the_disk_does),
-			RUN(a_weak_one_proves_nothing),
-			RUN(by_what_the_user_gave),
-			RUN(by_the_users_and_the_servers),
-			RUN(nothing_to_verify_with),
-			RUN(read_back),
-			RUN(read_back_after_a_sync_that_failed),
-			RUN(an_object_of_unknown_size),
-			RUN(an_object_without_bytes),
-			{0}});
+	return check_run(n, v,
+	                 (struct check_case[]){
+				 RUN(by_the_crc_of_the_pieces),
+				 RUN(a_crc_that_differs),
+				 RUN(a_crc_that_differs_since_the_disk_does),
+				 RUN(by_the_servers_digest),
+				 RUN(a_digest_that_differs_since_the_disk_does),
+				 RUN(a_weak_one_proves_nothing),
+				 RUN(by_what_the_user_gave),
+				 RUN(by_the_users_and_the_servers),
+				 RUN(nothing_to_verify_with),
+				 RUN(read_back),
+				 RUN(read_back_after_a_sync_that_failed),
+				 RUN(an_object_of_unknown_size),
+				 RUN(an_object_without_bytes),
+				 {0}});
 }

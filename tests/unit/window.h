@@ -69,8 +69,8 @@ static inline bool window_take(struct window *w, unsigned worker,
 static inline void window_pin(struct window *w, unsigned worker,
                               struct work *work, uint64_t size, bool ranges)
 {
-	struct job_facts f = {.size_known = true, .ranges = ranges,
-	                      .etag = "\"e\""};
+	struct job_facts f = {
+		.size_known = true, .ranges = ranges, .etag = "\"e\""};
 	struct job *j = work->job;
 
 	plan_init(&j->plan, size);
