@@ -17,12 +17,35 @@ enum err target_split(struct slice path, struct buf *dir, struct buf *name)
 	return path_check(last);
 }
 
+/* A new directory is durable once the one above it is synced. */
+static enum err sync_above(const struct target *t, struct port *port)
+{
+	char above[TARGET_PATH_MAX + 1], name[PATH_PART_MAX + 1];
+	struct buf a = BUF(above), n = BUF(name);
+	struct slice path = slice_of(t->path);
+	struct port_dir d;
+	enum err e;
+
+	while (path.n > 1 && slice_ends(path, SLICE("/")))
+		path.n--;
+	e = target_split(path, &a, &n);
+	if (e == ERR_OK)
+		e = port_dir_open(port, above, &d);
+	if (e != ERR_OK)
+		return e;
+	e = port_dir_sync(port, d);
+	port_dir_close(port, &d);
+	return e;
+}
+
 static enum err open_dir(struct target *t, struct port *port, bool make)
 {
 	enum err e = ERR_OK;
 
 	if (make)
 		e = port_dir_make(port, t->path);
+	if (make && e == ERR_OK)
+		e = sync_above(t, port);
 	return e == ERR_OK ? port_dir_open(port, t->path, &t->dir) : e;
 }
 

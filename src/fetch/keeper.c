@@ -231,10 +231,9 @@ static void check_stop(struct keeper *k, uint64_t now_ms)
 	if (!stopping(k))
 		return;
 	queue_stop(k->queue);
-	while ((j = queue_withdraw(k->queue)) != NULL) {
+	/* One that was begun may have something to put away. */
+	while ((j = queue_withdraw(k->queue)) != NULL)
 		j->fault = (struct fault){.err = stop_reason(k)};
-		tell_failed(k, j);
-	}
 }
 
 static void tick(struct keeper *k, uint64_t now_ms)

@@ -123,6 +123,13 @@ static enum worker_event fetch_whole(struct worker *w, uint64_t now_ms)
 
 /* ---- beginning ------------------------------------------------------------ */
 
+static bool is_expected(const struct worker *w, const struct job_facts *f)
+{
+	struct slice want = w->manners->expect_etag;
+
+	return !want.n || slice_equal(want, slice_of(f->etag));
+}
+
 /* What is there already is checked; without a journal all is fetched. */
 static enum worker_event look_for_journal(struct worker *w, uint64_t now_ms)
 {
@@ -132,12 +139,17 @@ static enum worker_event look_for_journal(struct worker *w, uint64_t now_ms)
 	if (w->manners->resume && !j->tried_journal && !j->part.open)
 		e = resume_find(j, w->root, &w->facts);
 	j->tried_journal = true;
-	if (e == ERR_LOCKED)
-		return lose(w, e);
+	if (e == ERR_OK && !is_expected(w, &w->facts)) {
+		part_keep(&j->part);
+		e = ERR_JOURNAL;
+	}
 	if (e == ERR_JOURNAL)
 		queue_note(w->queue, &w->work, JOB_NOTE_JOURNAL);
-	if (e != ERR_OK)
+	if (e == ERR_JOURNAL || e == ERR_NO_FILE)
 		return fetch_whole(w, now_ms);
+	/* What stands in the way there is said before any download. */
+	if (e != ERR_OK)
+		return lose(w, e);
 	reread_init(&w->reread, &j->part, &j->plan, j->plan.size,
 	           resume_crc_kind(&w->facts), w->call.recv, CALL_RECV_BYTES);
 	reread_pieces(&w->reread);
@@ -220,8 +232,7 @@ static enum worker_event pin(struct worker *w, uint64_t now_ms)
 	struct job_facts facts;
 	enum err e = answer_facts(h, &j->source, &w->client->endpoint, &facts);
 
-	if (e == ERR_OK && w->manners->expect_etag.n &&
-	    !slice_equal(w->manners->expect_etag, slice_of(facts.etag)))
+	if (e == ERR_OK && !is_expected(w, &facts))
 		e = ERR_ETAG;
 	if (e != ERR_OK)
 		return refuse(w, e, now_ms);

@@ -24,13 +24,12 @@ struct life {
 	bool hurt;           /* a stop, failure or fault has been met */
 	uint64_t part_bytes; /* written to parts, in all boots */
 	uint64_t published;  /* of those: of objects that have their names */
-	/* part_bytes when the data sync of the last checkpoint began, of the
-	 * one before it, and of one that has no records yet */
-	uint64_t kept_at, kept_before, syncing_at;
-	/* bytes that the stop may cost, a piece a worker apart */
-	uint64_t exposed;
-	bool renamed;  /* a file was given its name */
-	bool may_lose; /* and then came a stop, on a FAT */
+	/* bytes that records were written for, those of them that were synced,
+	 * and those at the sync before that */
+	uint64_t claimed, kept, kept_before;
+	uint64_t exposed; /* bytes that the stop may cost */
+	bool renamed;     /* a file was given its name */
+	bool may_lose;    /* and then came a stop, on a FAT */
 	uint64_t all_bytes;
 	int status;             /* of the last boot that exited */
 	enum sim_end end;       /* of the last boot */

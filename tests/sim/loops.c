@@ -27,16 +27,16 @@ static void tell_broken(struct round *r, const struct life *l)
 
 /*
  * What was fetched again after a stop, objects that were there already apart
- * (pail does not look whether they are the same): what had come since the
- * last checkpoint began, and of each worker the beginning of a piece. And that
- * is not much: the keeper is not late with its checkpoints.
+ * (pail does not look whether they are the same): what no durable record
+ * claims, and one piece, with which pail asks whether the object is the same.
+ * And that is not much: the keeper is not late with its checkpoints.
  */
 static void count_again(struct round *r, struct life *l)
 {
 	const struct scenario *s = r->house.s;
 	uint64_t size = s->size * s->count + l->published;
-	uint64_t pieces = (uint64_t)s->workers * SCENARIO_PIECE;
-	uint64_t most = 3 * SCENARIO_CHECKPOINT + pieces;
+	uint64_t most = 3 * SCENARIO_CHECKPOINT +
+	                (uint64_t)s->workers * SCENARIO_PIECE;
 	uint64_t again = l->part_bytes > size ? l->part_bytes - size : 0;
 
 	if (again > r->sums.worst_again)
@@ -44,8 +44,8 @@ static void count_again(struct round *r, struct life *l)
 	/* Half a rename on FAT may lose both names. */
 	if (!s->resumes || l->may_lose)
 		return;
-	if (l->exposed + pieces < most)
-		most = l->exposed + pieces;
+	if (l->exposed + SCENARIO_PIECE < most)
+		most = l->exposed + SCENARIO_PIECE;
 	if (again <= most)
 		return;
 	life_break(l, "%llu bytes fetched again, more than %llu",

@@ -48,7 +48,7 @@ struct scenario {
 	bool day;          /* the power stays until all is done */
 	enum scenario_stop stop;
 	enum scenario_end ends;
-	int status;    /* of an undisturbed first boot that ends LOST; 255: any */
+	int status; /* of an undisturbed first boot that ends LOST; 255: any */
 	bool unsynced; /* nothing is synced: the power stays */
 	bool pairs;    /* a second stop at each operation of the recovery */
 	bool resumes;  /* fetches no more again than is promised */

@@ -70,6 +70,7 @@ static void check_record(struct life *l, const struct journal_head *h,
 	         !judge_bytes(l, object, from, part->kept.p + from, n))
 		life_break(l, "the journal claims piece %u, which is wrong",
 		           r->piece);
+	l->claimed += n;
 }
 
 /* The records in `rest`, the first of which has that sequence number. In a
@@ -157,19 +158,15 @@ static void check_write(struct life *l, const struct sim_event *e)
 		l->part_bytes += e->bytes.n;
 }
 
-/* Checkpoints, of a single object. */
 static void note_sync(struct life *l, const struct sim_event *e)
 {
 	bool journal;
 
-	if (!watch_object(l, place_of(l->disk, e->file).name, &journal))
+	if (!watch_object(l, place_of(l->disk, e->file).name, &journal) ||
+	    !journal)
 		return;
-	if (!journal) {
-		l->syncing_at = l->part_bytes;
-		return;
-	}
-	l->kept_before = l->kept_at;
-	l->kept_at = l->syncing_at;
+	l->kept_before = l->kept;
+	l->kept = l->claimed;
 }
 
 /* Nothing gets its name before it is whole and durable. */
@@ -215,7 +212,7 @@ static void check_name(struct life *l, const struct sim_event *e)
 void watch_stop(struct life *l)
 {
 	const struct disk_node *out = sim_find(l->disk, "/out");
-	uint64_t kept = l->kept_at;
+	uint64_t kept = l->kept;
 
 	/* A journal with something pending: its last sync has not ended. */
 	for (size_t i = 0; i < out->here.n; i++) {
