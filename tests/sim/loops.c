@@ -1,9 +1,15 @@
 #include "loops.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "port/sim/dice.h"
+
+enum { STUCK_S = 200 }; /* a scenario takes some seconds */
 
 /* One scenario under way. */
 struct round {
@@ -165,6 +171,8 @@ static void stop_everywhere(struct round *r, uint64_t seed)
 		(void)live(r, seed, k, 0, &l);
 		if (s->pairs)
 			stop_twice(r, seed, k);
+		else if (dice_falls(&dice, 64))
+			(void)live(r, seed, k, 1 + dice_below(&dice, n), &l);
 	}
 }
 
@@ -200,6 +208,7 @@ static bool run_scenario(struct loops *o, const struct scenario *s)
 	struct life l;
 	unsigned seeds = s->seeds * o->times;
 
+	alarm(STUCK_S * o->times);
 	if (!house_init(&r.house, s, o->trace)) {
 		printf("not ok - %s: the scenario itself is wrong\n", s->name);
 		return false;
@@ -214,18 +223,67 @@ static bool run_scenario(struct loops *o, const struct scenario *s)
 	return r.broken == 0;
 }
 
-bool loops_run(struct loops *o)
+/* ---- several processes ---------------------------------------------------- */
+
+/* What they share: each takes the next scenario until there is none. */
+struct shared {
+	_Atomic size_t next;
+	_Atomic uint64_t lives, boots, stops, ran;
+	_Atomic bool broken;
+};
+
+static void take_scenarios(struct loops *o, struct shared *all)
 {
 	const struct scenario *s;
-	bool good = true, any = false;
 
-	for (size_t i = 0; (s = scenario_at(i)) != NULL; i++) {
+	while ((s = scenario_at(all->next++)) != NULL) {
 		if (o->scenario && strcmp(o->scenario, s->name) != 0)
 			continue;
-		any = true;
-		good = run_scenario(o, s) && good;
+		all->ran++;
+		if (!run_scenario(o, s))
+			all->broken = true;
 	}
-	if (!any)
+	all->lives += o->sums.lives;
+	all->boots += o->sums.boots;
+	all->stops += o->sums.stops;
+}
+
+/* One that dies leaves its scenario broken. */
+static void join_all(struct shared *all)
+{
+	int status;
+
+	while (wait(&status) > 0) {
+		if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+			continue;
+		printf("not ok - sim: a process died of %d\n",
+		       WIFSIGNALED(status) ? WTERMSIG(status) : 0);
+		all->broken = true;
+	}
+}
+
+bool loops_run(struct loops *o)
+{
+	struct shared *all = mmap(NULL, sizeof *all, PROT_READ | PROT_WRITE,
+	                          MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	bool good;
+
+	if (all == MAP_FAILED)
+		return false;
+	fflush(stdout);
+	for (unsigned i = 1; i < o->jobs; i++) {
+		if (fork() != 0)
+			continue;
+		take_scenarios(o, all);
+		fflush(stdout);
+		_exit(0);
+	}
+	take_scenarios(o, all);
+	join_all(all);
+	if (!all->ran)
 		printf("not ok - %s: no such scenario\n", o->scenario);
-	return good && any;
+	good = all->ran && !all->broken;
+	o->sums = (struct life_sums){all->lives, all->boots, all->stops, 0};
+	munmap(all, sizeof *all);
+	return good;
 }

@@ -14,6 +14,7 @@ struct loops {
 	uint64_t stops[LIFE_STOPS]; /* with `single`: this life alone */
 	bool single, trace;
 	bool first;            /* a scenario ends with the first broken rule */
+	unsigned jobs;         /* processes of the host's */
 	struct life_sums sums; /* of all scenarios */
 };
 

@@ -37,7 +37,7 @@ static const struct scenario scenarios[] = {
 	{.name = "few", .resumes = true, .count = 1, .size = 30000, .workers = 2, .pairs = true,
 	 .options = "--sync full", .seeds = 2},
 	{.name = "pieces", .resumes = true, .count = 1, .size = 400000, .workers = 4,
-	 .large = true, .seeds = 10},
+	 .large = true, .seeds = 12},
 	{.name = "pieces-8", .resumes = true, .count = 1, .size = 300000, .workers = 8,
 	 .seeds = 3},
 	{.name = "stream", .resumes = true, .count = 1, .size = 200000, .workers = 1,

@@ -8,7 +8,7 @@ SIM_OBJ := $(SIM_SRC:%.c=build/sim/obj/%.o)
 
 sim: ## cut the power everywhere; SCENARIO=x SEED=n CUT=k[,l] TRACE=1 replay
 	$(Q)$(MAKE) --no-print-directory $(JOBS) TARGET=sim build/sim/sim
-	$(Q)build/sim/sim $(SCENARIO) $(SEED) $(CUT) \
+	$(Q)build/sim/sim jobs=2 $(SCENARIO) $(SEED) $(CUT) \
 		$(if $(TIMES),times=$(TIMES)) $(if $(TRACE),trace)
 
 sim-long: ## the same, a million cuts

@@ -1,7 +1,7 @@
 /*
  * sim: the whole program in the simulated machine, stopped everywhere.
  *
- *     sim [SCENARIO [SEED [CUT[,CUT2]]]] [times=N] [first] [trace]
+ *     sim [SCENARIO [SEED [CUT[,CUT2]]]] [times=N] [jobs=N] [first] [trace]
  */
 #include <signal.h>
 #include <stdio.h>
@@ -12,8 +12,6 @@
 #include "loops.h"
 #include "self.h"
 #include "self_rules.h"
-
-enum { STUCK_S = 100 };
 
 /* A loop that calls nothing of the port is seen by nobody else. */
 static void stuck(int n)
@@ -59,13 +57,14 @@ int main(int argc, char **argv)
 			o.trace = true;
 		else if (strcmp(argv[i], "first") == 0)
 			o.first = true;
+		else if (strncmp(argv[i], "jobs=", 5) == 0)
+			o.jobs = (unsigned)number(argv[i] + 5, &end);
 		else if (strncmp(argv[i], "times=", 6) == 0)
 			o.times = (unsigned)number(argv[i] + 6, &end);
 		else
 			read_place(&o, at++, argv[i]);
 	}
 	(void)signal(SIGALRM, stuck);
-	alarm(o.times * STUCK_S * 10);
 	if (!o.scenario) {
 		good = self_run();
 		good = self_rules_run() && good;
