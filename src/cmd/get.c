@@ -2,9 +2,8 @@
 
 #include <string.h>
 
-#include "cmd/failed.h"
-#include "cmd/manifest.h"
 #include "cmd/setup.h"
+#include "cmd/supply.h"
 #include "cmd/target.h"
 #include "fetch/worker.h"
 
@@ -27,7 +26,7 @@ struct get {
 	struct worker *workers;
 	struct worker_manners manners;
 	char etag[JOB_ETAG_MAX + 3];
-	enum err failed_err; /* the first fault of the --failed file */
+	struct supply supply;
 };
 
 static size_t cost(unsigned workers)
@@ -37,118 +36,6 @@ static size_t cost(unsigned workers)
 	       arena_cost(workers * sizeof(struct worker)) +
 	       arena_cost(queue_jobs(workers) * sizeof(struct job)) +
 	       workers * call_cost();
-}
-
-/* ---- what the keeper asks for and tells --------------------------------- */
-
-static void fill_job(struct get *g, const struct manifest_item *item,
-                     struct job *j)
-{
-	struct buf source = BUF(j->source_text), name = BUF(j->name);
-	struct fault f = {.err = ERR_OK};
-
-	buf_put(&source, item->source);
-	if (source.over) {
-		f.err = ERR_TOO_LONG;
-		buf_clear(&source);
-		buf_put(&source, slice_first(item->source, JOB_SOURCE_MAX));
-	}
-	j->source_n = source.n;
-	if (f.err == ERR_OK)
-		f.err = source_parse(job_source(j), &j->source);
-	if (f.err == ERR_OK)
-		f.err = manifest_put_name(&g->manifest, item, &name);
-	if (f.err == ERR_OK && item->sha256.n &&
-	    !checksum_set_given(&j->given, item->sha256))
-		f.err = ERR_BUG; /* list and options have looked at it */
-	j->name_n = name.over ? 0 : name.n;
-	j->fault = f;
-}
-
-static bool next(void *ctx, struct job *j)
-{
-	struct get *g = ctx;
-	struct manifest_item item;
-	bool more = false;
-	enum err e = manifest_next(&g->manifest, &item, &more);
-
-	/* The list was read whole before: this is a disk that fails now. */
-	if (e != ERR_OK)
-		report_error(g->report, g->options->list, e, SLICE(""));
-	if (e != ERR_OK || !more)
-		return false;
-	fill_job(g, &item, j);
-	return true;
-}
-
-static void done(void *ctx, const struct job *j)
-{
-	struct get *g = ctx;
-
-	report_file(g->report, j);
-}
-
-static void failed(void *ctx, const struct job *j)
-{
-	struct get *g = ctx;
-	char hex_text[LIST_SHA256_DIGITS];
-	struct buf hex = BUF(hex_text);
-	enum err e;
-
-	if (j->given.kind == CHECKSUM_SHA256_GIVEN)
-		buf_put_hex(&hex, j->given.value, SHA256_BYTES);
-	e = failed_put(&g->failed, job_source(j), job_name(j),
-	               buf_slice(&hex));
-
-	if (g->failed_err == ERR_OK)
-		g->failed_err = e;
-	/* Those that a stop left undone are told in one line, not in each. */
-	if (j->fault.err == ERR_STOPPED || j->fault.err == ERR_DEADLINE)
-		return;
-	report_fault(g->report, source_shown(job_source(j)), &j->fault, false,
-	             0);
-}
-
-static void again(void *ctx, const struct job *j, const struct fault *f,
-                  uint64_t wait_ms)
-{
-	struct get *g = ctx;
-
-	report_fault(g->report, source_shown(job_source(j)), f, true, wait_ms);
-}
-
-static const char *text_of(enum job_note note)
-{
-	switch (note) {
-	case JOB_NOTE_CHANGED: return "the object changed, started again";
-	case JOB_NOTE_NO_RANGES:
-		return "the server knows no ranges, fetched in one stream";
-	case JOB_NOTE_JOURNAL:
-		return "what an earlier run left cannot be used, started again";
-	case JOB_NOTE_PIECES:
-		return "the disk changed what was written, fetched again";
-	case JOB_NOTE_CHECKSUM:
-		return "the checksum does not match, started again";
-	case JOB_NOTE_NONE: break;
-	}
-	return "";
-}
-
-static void note(void *ctx, const struct job *j, enum job_note n)
-{
-	struct get *g = ctx;
-
-	report_note(g->report, source_shown(job_source(j)),
-	            slice_of(text_of(n)));
-}
-
-static void tick(void *ctx, const struct keeper_count *n,
-                 const struct queue_sum *s)
-{
-	struct get *g = ctx;
-
-	report_progress(g->report, n, s,
-	                client_counts(&g->setup.client).retried);
 }
 
 /* ---- the parts of a run -------------------------------------------------- */
@@ -191,8 +78,8 @@ static enum err open_target(struct get *g)
 
 	if (e != ERR_OK)
 		report_error(g->report, g->options->dest, e, slice_of(why));
-	g->manifest.only_name =
-		(struct slice){g->target.name, g->target.name_n};
+	g->manifest.only_name = (struct slice){g->target.name,
+	                                       g->target.name_n};
 	return e;
 }
 
@@ -358,8 +245,8 @@ static enum err finish_failed(struct get *g)
 {
 	enum err e = failed_finish(&g->failed);
 
-	if (g->failed_err != ERR_OK)
-		e = g->failed_err;
+	if (g->supply.failed_err != ERR_OK)
+		e = g->supply.failed_err;
 	if (e != ERR_OK)
 		report_error(g->report, g->options->failed, e,
 		             SLICE("the list of what failed is not written"));
@@ -393,8 +280,8 @@ static int finish(struct get *g, enum err e)
 
 static int run(struct get *g)
 {
-	struct keeper_hooks hooks = {g, next, done, failed, again, note, tick,
-	                             report_tick_ms(g->report, g->options)};
+	struct keeper_hooks hooks = supply_hooks(
+		&g->supply, report_tick_ms(g->report, g->options));
 	enum err e = port_waiter_open(g->port, &g->waiter);
 
 	if (e == ERR_OK)
@@ -422,5 +309,7 @@ int get_run(struct port *port, const struct options *o, struct report *r)
 	g->options = o;
 	g->report = r;
 	g->arena = arena;
+	g->supply = (struct supply){o, &g->manifest,     &g->failed,
+	                            r, &g->setup.client, ERR_OK};
 	return run(g);
 }
