@@ -1,7 +1,5 @@
 #include "cmd/get.h"
 
-#include <string.h>
-
 #include "cmd/setup.h"
 #include "cmd/supply.h"
 #include "cmd/target.h"

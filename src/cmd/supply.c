@@ -57,7 +57,7 @@ static void failed(void *ctx, const struct job *j)
 	enum err e;
 
 	if (j->given.kind == CHECKSUM_SHA256_GIVEN)
-		buf_put_hex(&hex, j->given.value, SHA256_BYTES);
+		buf_put_hex(&hex, j->given.value, CHECKSUM_BYTES_MAX);
 	e = failed_put(s->failed, job_source(j), job_name(j), buf_slice(&hex));
 
 	if (s->failed_err == ERR_OK)
