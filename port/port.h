@@ -210,7 +210,7 @@ enum err port_dir_next(struct port *p, struct port_dir d, char *name,
 
 enum port_stream { PORT_OUT, PORT_ERR };
 
-/* One write, of all the bytes together. ERR_IO, e.g. for a closed pipe. */
+/* One write, of all the bytes together; p may be NULL. ERR_IO, e.g. for a closed pipe. */
 enum err port_print(struct port *p, enum port_stream to, struct slice text);
 bool port_is_terminal(struct port *p, enum port_stream s);
 unsigned port_columns(struct port *p, enum port_stream s); /* 80 if unknown */

@@ -5,6 +5,46 @@
 
 enum { GUARD_BYTES = 4096 };
 
+/* Which stack is in use, for AddressSanitizer; nothing without it. */
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+
+static void leave(void **fake, const void *bottom, size_t n)
+{
+	__sanitizer_start_switch_fiber(fake, bottom, n);
+}
+
+static void arrive(void *fake, const void **bottom, size_t *n)
+{
+	__sanitizer_finish_switch_fiber(fake, bottom, n);
+}
+
+/* A fiber that was forgotten has left marks on its stack. */
+static void clean(void *stack)
+{
+	__asan_unpoison_memory_region(stack, FIBER_STACK_BYTES);
+}
+#else
+static void leave(void **fake, const void *bottom, size_t n)
+{
+	(void)fake;
+	(void)bottom;
+	(void)n;
+}
+
+static void arrive(void *fake, const void **bottom, size_t *n)
+{
+	(void)fake;
+	(void)bottom;
+	(void)n;
+}
+
+static void clean(void *stack)
+{
+	(void)stack;
+}
+#endif
+
 static void *stack_new(void)
 {
 	size_t n = FIBER_STACK_BYTES + GUARD_BYTES;
@@ -24,6 +64,7 @@ static void begin(unsigned high, unsigned low)
 	uintptr_t at = (uintptr_t)high << 16 << 16 | low;
 	struct fiber *f = (struct fiber *)at;
 
+	arrive(NULL, &f->back_bottom, &f->back_size);
 	f->run(f->arg);
 	f->over = true;
 	fiber_yield(f);
@@ -37,6 +78,7 @@ bool fiber_init(struct fiber *f, void (*run)(void *), void *arg)
 		f->stack = stack_new();
 	if (!f->stack || getcontext(&f->own) != 0)
 		return false;
+	clean(f->stack);
 	f->run = run;
 	f->arg = arg;
 	f->over = false;
@@ -50,12 +92,16 @@ bool fiber_init(struct fiber *f, void (*run)(void *), void *arg)
 
 void fiber_resume(struct fiber *f)
 {
+	leave(&f->back_fake, f->stack, FIBER_STACK_BYTES);
 	(void)swapcontext(&f->back, &f->own);
+	arrive(f->back_fake, NULL, NULL);
 }
 
 void fiber_yield(struct fiber *f)
 {
+	leave(&f->own_fake, f->back_bottom, f->back_size);
 	(void)swapcontext(&f->own, &f->back);
+	arrive(f->own_fake, &f->back_bottom, &f->back_size);
 }
 
 void fiber_free(struct fiber *f)

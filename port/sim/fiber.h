@@ -21,6 +21,10 @@ struct fiber {
 	void (*run)(void *);
 	void *arg;
 	bool over; /* run has returned */
+	/* AddressSanitizer wants to know of the switches. */
+	void *own_fake, *back_fake;
+	const void *back_bottom;
+	size_t back_size;
 };
 
 /* All zero before the first use. False: no memory. */

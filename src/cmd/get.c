@@ -251,6 +251,20 @@ static enum err finish_failed(struct get *g)
 	return e;
 }
 
+/* Whether all that was counted at first has been done or has failed: a list
+ * that cannot be read to its end again, or that changed, is no success. */
+static enum err check_supply(struct get *g, enum err e)
+{
+	const struct keeper_count *n = &g->keeper.count;
+
+	if (e != ERR_OK || n->files_done + n->files_failed == n->files_total)
+		return ERR_OK;
+	e = g->supply.list_err == ERR_OK ? ERR_LIST : g->supply.list_err;
+	report_error(g->report, g->options->list, e,
+	             SLICE("the list changed, or could not be read again"));
+	return e;
+}
+
 /* Tells how it ended; e: why it did not even begin. */
 static int finish(struct get *g, enum err e)
 {
@@ -268,6 +282,9 @@ static int finish(struct get *g, enum err e)
 			             n->signal ? ERR_STOPPED : ERR_DEADLINE,
 			             SLICE(""));
 	}
+	e = check_supply(g, e);
+	if (!status)
+		status = err_class_status(err_class(e));
 	e = finish_failed(g);
 	if (!status)
 		status = err_class_status(err_class(e));
@@ -308,6 +325,6 @@ int get_run(struct port *port, const struct options *o, struct report *r)
 	g->report = r;
 	g->arena = arena;
 	g->supply = (struct supply){o, &g->manifest,     &g->failed,
-	                            r, &g->setup.client, ERR_OK};
+	                            r, &g->setup.client, ERR_OK, ERR_OK};
 	return run(g);
 }

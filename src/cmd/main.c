@@ -42,8 +42,10 @@ int main(int argc, char **argv)
 	struct buf why = BUF(why_text);
 	int usage = err_class_status(ERR_CLASS_USAGE), status;
 
-	if (!port)
+	if (!port) {
+		(void)port_print(NULL, PORT_ERR, SLICE("pail: out of memory\n"));
 		return err_class_status(ERR_CLASS_RESOURCE);
+	}
 	report_init(&report, port);
 	if (options_parse(argc, argv, &options, &why) == ERR_OK) {
 		report_set(&report, &options);

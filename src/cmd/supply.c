@@ -35,7 +35,7 @@ static bool next(void *ctx, struct job *j)
 
 	/* The list was read whole before: this is a disk that fails now. */
 	if (e != ERR_OK)
-		report_error(s->report, s->options->list, e, SLICE(""));
+		s->list_err = e;
 	if (e != ERR_OK || !more)
 		return false;
 	fill_job(s, &item, j);
@@ -89,6 +89,9 @@ static const char *text_of(enum job_note note)
 		return "the disk changed what was written, fetched again";
 	case JOB_NOTE_CHECKSUM:
 		return "the checksum does not match, started again";
+	case JOB_NOTE_PARTS:
+		return "not verifiable: its checksum is over parts of sizes "
+		       "that the server does not tell";
 	case JOB_NOTE_NONE: break;
 	}
 	return "";
@@ -98,6 +101,9 @@ static void note(void *ctx, const struct job *j, enum job_note n)
 {
 	struct supply *s = ctx;
 
+	/* Nothing has gone another way than usual, as with the others. */
+	if (n == JOB_NOTE_PARTS && !s->report->verbose)
+		return;
 	report_note(s->report, source_shown(job_source(j)),
 	            slice_of(text_of(n)));
 }

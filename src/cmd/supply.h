@@ -16,6 +16,7 @@ struct supply {
 	struct failed *failed;
 	struct report *report;
 	struct client *client;
+	enum err list_err;   /* why the sources ended before their time */
 	enum err failed_err; /* the first fault of the list of what failed */
 };
 

@@ -4,11 +4,16 @@
 #include "http/range.h"
 #include "http/request.h"
 
-/* SHA-256 of the empty body that every GET has. */
+/* SHA-256 of the empty body that every GET and HEAD has. */
 #define EMPTY_HASH                                                        \
 	SLICE("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
 
 enum { AUTHORIZATION_MAX = 1024 };
+
+static struct slice method_of(const struct ask *a)
+{
+	return a->head ? SLICE("HEAD") : SLICE("GET");
+}
 
 /* Puts the fields that are signed, and the signature over them. */
 static enum err put_signed(const struct ask *a, const struct client *client,
@@ -19,7 +24,7 @@ static enum err put_signed(const struct ask *a, const struct client *client,
 	char time_text[SIGV4_TIME + 1], authorization[AUTHORIZATION_MAX];
 	struct buf time = BUF(time_text), auth = BUF(authorization);
 	struct sigv4_header headers[5];
-	struct sigv4_request r = {SLICE("GET"), a->path, a->query,
+	struct sigv4_request r = {method_of(a), a->path, a->query,
 	                          headers, 0, EMPTY_HASH};
 	enum err e;
 
@@ -71,7 +76,7 @@ enum err ask_write(const struct ask *a, const struct client *client,
 
 	endpoint_put_host(&host, slice_of(a->place.host), a->place.port,
 	                  a->place.tls);
-	request_start(b, SLICE("GET"), a->path, a->query, buf_slice(&host));
+	request_start(b, method_of(a), a->path, a->query, buf_slice(&host));
 	request_field(b, SLICE("user-agent"), SLICE("pail/0.1.0"));
 	put_condition(a, b);
 	if (a->s3 && client->cred->id_n)

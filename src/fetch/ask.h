@@ -1,5 +1,5 @@
 /*
- * ask: one GET, as it is asked for and as it is written: request line, Host,
+ * ask: one GET or HEAD, as it is asked for and as it is written: request line, Host,
  * and for S3 with credentials the signed fields and the signature over them.
  * Each attempt is written anew, since a signature holds the time.
  */
@@ -16,6 +16,7 @@ struct ask {
 	struct endpoint_place place;
 	struct slice path;  /* as in the request line, encoded */
 	struct slice query; /* S3 only; a URL has it in path */
+	bool head;          /* HEAD, not GET */
 	bool s3;            /* signed, if there are credentials */
 	bool checksum;      /* S3: x-amz-checksum-mode, to be told it */
 	uint64_t from, to;  /* Range; to 0: all */

@@ -177,7 +177,8 @@ static enum call_event begin_exchange(struct call *c, uint64_t now_ms)
 	e = ask_write(&c->ask, c->client, &c->key, &request);
 	if (e != ERR_OK)
 		return fail(c, e);
-	exchange_init(&c->exchange, buf_slice(&request), false, c->head);
+	exchange_init(&c->exchange, buf_slice(&request), c->ask.head,
+	              c->head);
 	c->kept = c->link.exchanges > 0;
 	c->in = (struct slice){NULL, 0};
 	c->end = PORT_DONE;

@@ -46,6 +46,7 @@ enum job_note {
 	JOB_NOTE_JOURNAL,   /* what an earlier run left could not be used */
 	JOB_NOTE_PIECES,    /* pieces were wrong on the disk */
 	JOB_NOTE_CHECKSUM,  /* the checksum was wrong: all from the start */
+	JOB_NOTE_PARTS,     /* its checksum is over parts of unknown sizes */
 };
 
 /* What the first answer said; every later one must agree. */
@@ -79,6 +80,7 @@ struct job {
 	bool resumed;  /* some of it comes from an earlier run */
 	bool doubted;  /* its checksum was wrong once: all was fetched again */
 	enum checksum_kind verified; /* by what */
+	uint64_t part_bytes; /* of each part, to verify by; 0: not known */
 	enum job_note note;
 	bool noticed;  /* a fault that is tried again: to be told once */
 	uint64_t wait_ms;      /* until the next attempt, from the fault on */
@@ -119,6 +121,7 @@ static inline void job_reset(struct job *j)
 	j->unkept = false;
 	j->tried_journal = j->resumed = j->doubted = false;
 	j->verified = CHECKSUM_NONE;
+	j->part_bytes = 0;
 	j->note = JOB_NOTE_NONE;
 	j->kept_bytes = j->kept_at_ms = 0;
 	j->fault.err = ERR_OK;

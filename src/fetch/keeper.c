@@ -14,8 +14,16 @@ void keeper_init(struct keeper *k, struct client *client, struct queue *queue,
 	k->journals = true;
 }
 
+/* Its last words: what was noted since the last look at the news. */
+static void tell_note(struct keeper *k, const struct job *j)
+{
+	if (j->note != JOB_NOTE_NONE)
+		k->hooks->note(k->hooks->ctx, j, j->note);
+}
+
 static void tell_failed(struct keeper *k, struct job *j)
 {
+	tell_note(k, j);
 	k->count.files_failed++;
 	k->count.classes[err_class(j->fault.err)] = true;
 	k->hooks->failed(k->hooks->ctx, j);
@@ -24,6 +32,7 @@ static void tell_failed(struct keeper *k, struct job *j)
 
 static void tell_done(struct keeper *k, struct job *j)
 {
+	tell_note(k, j);
 	k->count.files_done++;
 	k->count.verified[j->verified]++;
 	k->count.bytes_done += job_size(j);

@@ -23,6 +23,13 @@ void reread_digest(struct reread *r, enum digest_kind kind)
 	digest_init(&r->digest, kind);
 }
 
+void reread_parts(struct reread *r, enum checksum_kind kind,
+                  uint64_t part_bytes)
+{
+	r->whole = r->in_parts = true;
+	parts_init(&r->parts, kind, part_bytes);
+}
+
 /* Where the piece at hand ends. */
 static uint64_t piece_to(const struct reread *r)
 {
@@ -85,7 +92,9 @@ enum err reread_step(struct reread *r, bool *done)
 	s = (struct slice){r->buffer, got};
 	if (r->pieces)
 		r->crc = crc_put(r->crc_kind, r->crc, s);
-	if (r->whole)
+	if (r->whole && r->in_parts)
+		parts_put(&r->parts, s);
+	else if (r->whole)
 		digest_put(&r->digest, s);
 	r->at += got;
 	if (r->plan && got == left)

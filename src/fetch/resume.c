@@ -43,6 +43,7 @@ void resume_put_head(const struct job *j, struct journal_head *h)
 	h->crc_kind = (uint8_t)resume_crc_kind(&j->facts);
 	h->checksum_kind = (uint8_t)j->facts.checksum.kind;
 	h->checksum_weak = j->facts.checksum.weak;
+	h->checksum_parts = j->facts.checksum.parts;
 	memcpy(h->checksum, j->facts.checksum.value, sizeof h->checksum);
 	memcpy(h->etag, j->facts.etag, sizeof h->etag);
 	memcpy(h->version_id, j->facts.version_id, sizeof h->version_id);
@@ -54,6 +55,7 @@ static void set_facts(struct job_facts *f, const struct journal_head *h)
 	f->size_known = f->ranges = true;
 	f->checksum.kind = (enum checksum_kind)h->checksum_kind;
 	f->checksum.weak = h->checksum_weak;
+	f->checksum.parts = h->checksum_parts;
 	memcpy(f->checksum.value, h->checksum, sizeof f->checksum.value);
 	memcpy(f->etag, h->etag, sizeof f->etag);
 	memcpy(f->version_id, h->version_id, sizeof f->version_id);

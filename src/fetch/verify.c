@@ -14,11 +14,19 @@ static void set_up(struct reread *r, struct job *j, char *buffer,
 	            size_of(j), resume_crc_kind(&j->facts), buffer, buffer_n);
 }
 
-/* The user's digest, else the server's; false: there is none. */
+bool verify_wants_parts(const struct job *j)
+{
+	return j->given.kind == CHECKSUM_NONE &&
+	       checksum_part_kind(j->facts.checksum.kind) != CHECKSUM_NONE;
+}
+
+/* The user's digest, else the server's; NULL: there is none. */
 static const struct checksum *digest_of(const struct job *j)
 {
 	if (j->given.kind != CHECKSUM_NONE)
 		return &j->given;
+	if (verify_wants_parts(j) && !j->part_bytes)
+		return NULL;
 	if (checksum_digest_bytes(j->facts.checksum.kind))
 		return &j->facts.checksum;
 	return NULL;
@@ -52,7 +60,9 @@ void verify_begin(struct reread *r, struct job *j, bool readback, char *buffer,
 	const struct checksum *digest = digest_of(j);
 
 	set_up(r, j, buffer, buffer_n);
-	if (digest)
+	if (digest && verify_wants_parts(j))
+		reread_parts(r, digest->kind, j->part_bytes);
+	else if (digest)
 		reread_digest(r, kind_of(digest));
 	if (readback)
 		r->err = drop_cached(j);
@@ -80,7 +90,10 @@ static enum verify compare_digest(struct reread *r, struct job *j)
 	const struct checksum *want = digest_of(j);
 	uint8_t digest[SHA256_BYTES];
 
-	digest_finish(&r->digest, digest);
+	if (r->in_parts)
+		parts_finish(&r->parts, digest);
+	else
+		digest_finish(&r->digest, digest);
 	r->whole = false;
 	if (checksum_matches_digest(want, digest)) {
 		j->verified = want->kind;

@@ -4,6 +4,7 @@
 
 #include "base/percent.h"
 #include "fetch/answer.h"
+#include "fetch/parts.h"
 #include "fetch/resume.h"
 #include "fetch/verify.h"
 
@@ -28,7 +29,7 @@ enum err worker_init(struct worker *w, unsigned id, struct client *client,
 static enum worker_event end_with(struct worker *w, enum work_end end,
                                   const struct fault *f)
 {
-	if (w->task == WORKER_FETCH)
+	if (w->task == WORKER_FETCH || w->task == WORKER_PARTS)
 		call_hang_up(&w->call);
 	w->task = WORKER_IDLE;
 	queue_end(w->queue, &w->work, w->id, end, f);
@@ -49,6 +50,19 @@ static enum worker_event lose(struct worker *w, enum err e)
 
 /* ---- what is asked for ---------------------------------------------------- */
 
+/* In the order of the names, as a signature has them. */
+static void put_query(struct worker *w, struct buf *b)
+{
+	if (w->part) {
+		buf_put_z(b, "partNumber=");
+		buf_put_u64(b, w->part);
+	}
+	if (w->manners->version_id.n) {
+		buf_put_z(b, w->part ? "&versionId=" : "versionId=");
+		percent_put_query(b, w->manners->version_id);
+	}
+}
+
 static enum err ask_where(struct worker *w, const struct job *j)
 {
 	const struct source *s = &j->source;
@@ -68,10 +82,7 @@ static enum err ask_where(struct worker *w, const struct job *j)
 	}
 	e = endpoint_place(&w->client->endpoint, s->bucket, s->key,
 	                   &ask->place, &path);
-	if (w->manners->version_id.n) {
-		buf_put_z(&query, "versionId=");
-		percent_put_query(&query, w->manners->version_id);
-	}
+	put_query(w, &query);
 	ask->path = buf_slice(&path);
 	ask->query = buf_slice(&query);
 	return e == ERR_OK && (path.over || query.over) ? ERR_TOO_LONG : e;
@@ -174,6 +185,8 @@ static enum worker_event resume(struct worker *w, uint64_t now_ms)
 	return fetch_range(w, now_ms);
 }
 
+static enum worker_event begin_verify(struct worker *w, uint64_t now_ms);
+
 static enum worker_event begin(struct worker *w, uint64_t now_ms)
 {
 	enum err e;
@@ -186,12 +199,9 @@ static enum worker_event begin(struct worker *w, uint64_t now_ms)
 		w->call.want = PORT_DONE;
 		return WORKER_WAIT;
 	}
-	if (w->work.kind == WORK_VERIFY) {
-		w->task = WORKER_VERIFY;
-		verify_begin(&w->reread, w->work.job, w->manners->readback,
-		             w->call.recv, CALL_RECV_BYTES);
-		return WORKER_BUSY;
-	}
+	w->part = 0;
+	if (w->work.kind == WORK_VERIFY)
+		return begin_verify(w, now_ms);
 	e = ask_where(w, w->work.job);
 	if (e != ERR_OK)
 		return lose(w, e);
@@ -341,6 +351,130 @@ static enum worker_event event_of(struct worker *w, enum call_event event,
 	return end(w, WORK_DONE);
 }
 
+/* ---- verifying ------------------------------------------------------------ */
+
+static enum worker_event reread(struct worker *w)
+{
+	w->task = WORKER_VERIFY;
+	verify_begin(&w->reread, w->work.job, w->manners->readback,
+	             w->call.recv, CALL_RECV_BYTES);
+	return WORKER_BUSY;
+}
+
+static enum worker_event ask_part(struct worker *w, uint16_t part,
+                                  uint64_t now_ms)
+{
+	struct job *j = w->work.job;
+	enum err e;
+
+	w->part = part;
+	e = ask_where(w, j);
+	if (e != ERR_OK)
+		return lose(w, e);
+	memcpy(w->etag, j->facts.etag, sizeof w->etag);
+	w->ask.head = true;
+	if (checksum_etag_strong(slice_of(w->etag)))
+		w->ask.if_match = slice_of(w->etag);
+	w->task = WORKER_PARTS;
+	call_start(&w->call, &w->ask, now_ms);
+	return WORKER_BUSY;
+}
+
+/* It is said, and the file is as good as one without a checksum. */
+static enum worker_event unverifiable(struct worker *w)
+{
+	struct job *j = w->work.job;
+
+	queue_note(w->queue, &w->work, JOB_NOTE_PARTS);
+	j->part_bytes = 0;
+	return reread(w);
+}
+
+static enum worker_event begin_verify(struct worker *w, uint64_t now_ms)
+{
+	struct job *j = w->work.job;
+
+	j->part_bytes = 0;
+	if (!verify_wants_parts(j))
+		return reread(w);
+	if (j->facts.checksum.parts == 1) {
+		/* of an object of no bytes too it has to be known */
+		j->part_bytes = job_size(j) ? job_size(j) : 1;
+		return reread(w);
+	}
+	/* A URL is signed for one method, or knows no partNumber. */
+	if (j->source.kind != SOURCE_S3)
+		return unverifiable(w);
+	return ask_part(w, 1, now_ms);
+}
+
+/* The bytes are not those that the checksum is of. */
+static enum worker_event wrong(struct worker *w)
+{
+	struct job *j = w->work.job;
+
+	if (j->doubted)
+		return lose(w, ERR_CHECKSUM);
+	j->doubted = true;
+	return end(w, WORK_CHANGED);
+}
+
+/* The parts after that one: whether they are of the size of the first. The
+ * last has what is left then. */
+static enum worker_event ask_next(struct worker *w, uint16_t part,
+                                  uint64_t now_ms)
+{
+	const struct job *j = w->work.job;
+
+	if (!verify_wants_parts(j) || part + 1 >= j->facts.checksum.parts)
+		return wrong(w);
+	return ask_part(w, (uint16_t)(part + 1), now_ms);
+}
+
+static enum worker_event part_told(struct worker *w, uint64_t now_ms)
+{
+	struct job *j = w->work.job;
+	const struct parts_ask a = {w->etag, job_size(j),
+	                            j->facts.checksum.parts, w->part};
+
+	switch (parts_learn(&w->call.exchange.head, &a, &j->part_bytes)) {
+	case PARTS_CHANGED: return end(w, WORK_CHANGED);
+	case PARTS_UNKNOWN: return unverifiable(w);
+	case PARTS_KNOWN: break;
+	}
+	return w->part == 1 ? reread(w) : ask_next(w, w->part, now_ms);
+}
+
+/* A refusal of this question says nothing about the file; what another
+ * attempt may mend fails as it would anywhere. */
+static enum worker_event part_refused(struct worker *w)
+{
+	const struct fault *f = &w->call.fault;
+
+	if (f->status == 412)
+		return end(w, WORK_CHANGED);
+	if (f->status < 300 || err_retryable(f->err))
+		return end_with(w, WORK_LOST, f);
+	return unverifiable(w);
+}
+
+static enum worker_event part_event(struct worker *w, enum call_event event,
+                                    uint64_t now_ms)
+{
+	switch (event) {
+	case CALL_WAIT: w->wait_ms = w->call.wait_ms; return WORKER_WAIT;
+	case CALL_AGAIN:
+		queue_notice(w->queue, &w->work, &w->call.fault,
+		             w->call.wait_ms - now_ms);
+		return WORKER_BUSY;
+	case CALL_HEAD:
+	case CALL_DATA: return WORKER_BUSY;
+	case CALL_FAILED: return part_refused(w);
+	case CALL_DONE: break;
+	}
+	return part_told(w, now_ms);
+}
+
 /* ---- steps ---------------------------------------------------------------- */
 
 static enum worker_event step_resume(struct worker *w, uint64_t now_ms)
@@ -353,7 +487,7 @@ static enum worker_event step_resume(struct worker *w, uint64_t now_ms)
 	return done ? resume(w, now_ms) : WORKER_BUSY;
 }
 
-static enum worker_event step_verify(struct worker *w)
+static enum worker_event step_verify(struct worker *w, uint64_t now_ms)
 {
 	struct job *j = w->work.job;
 	bool done;
@@ -367,11 +501,7 @@ static enum worker_event step_verify(struct worker *w)
 	case VERIFY_RIGHT: break;
 	case VERIFY_MORE: return WORKER_BUSY;
 	case VERIFY_PIECES: return end(w, WORK_WRONG);
-	case VERIFY_WRONG:
-		if (j->doubted)
-			return lose(w, ERR_CHECKSUM);
-		j->doubted = true;
-		return end(w, WORK_CHANGED);
+	case VERIFY_WRONG: return ask_next(w, 1, now_ms);
 	}
 	if (j->verified == CHECKSUM_NONE && w->manners->require_checksum)
 		return lose(w, ERR_UNVERIFIED);
@@ -385,7 +515,9 @@ enum worker_event worker_step(struct worker *w, uint64_t now_ms)
 	switch (w->task) {
 	case WORKER_IDLE: return begin(w, now_ms);
 	case WORKER_RESUME: return step_resume(w, now_ms);
-	case WORKER_VERIFY: return step_verify(w);
+	case WORKER_VERIFY: return step_verify(w, now_ms);
+	case WORKER_PARTS:
+		return part_event(w, call_step(&w->call, now_ms), now_ms);
 	case WORKER_FETCH: break;
 	}
 	return event_of(w, call_step(&w->call, now_ms), now_ms);

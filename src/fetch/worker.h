@@ -5,7 +5,8 @@
  *
  *     idle --FIRST--> (look for a journal -> reread its pieces) -> fetch
  *          --RANGE--> fetch
- *          --VERIFY--> reread
+ *          --VERIFY--> (ask how large its parts are) -> reread
+ *                      (-> ask whether they all are)
  */
 #ifndef PAIL_FETCH_WORKER_H
 #define PAIL_FETCH_WORKER_H
@@ -35,7 +36,8 @@ enum worker_event {
 	WORKER_ENDED, /* nothing more to do: the queue is closed or stopped */
 };
 
-enum worker_task { WORKER_IDLE, WORKER_RESUME, WORKER_FETCH, WORKER_VERIFY };
+enum worker_task { WORKER_IDLE, WORKER_RESUME, WORKER_FETCH, WORKER_PARTS,
+                   WORKER_VERIFY };
 
 struct worker {
 	struct client *client;
@@ -53,6 +55,7 @@ struct worker {
 	struct ask ask;
 	struct job_facts facts; /* of a journal that is being checked */
 	bool pinned; /* the first answer has been taken */
+	uint16_t part; /* that is asked about, from 1; 0: none */
 	uint64_t wait_ms;
 	char etag[JOB_ETAG_MAX + 1]; /* of If-Match: the job's may change */
 	char path[ASK_PATH_MAX];

@@ -191,6 +191,14 @@ static enum err err_of(const struct tls *t, int code)
 	return tls_words_err(code, !t->over);
 }
 
+/* mbedTLS does not say that it was random numbers that it lacked. */
+static bool has_random(void)
+{
+	uint8_t byte;
+
+	return port_entropy(&byte, sizeof byte) == ERR_OK;
+}
+
 static enum port_io fail_by(struct tls *t, int code)
 {
 	uint32_t flags = mbedtls_ssl_get_verify_result(&t->ssl);
@@ -199,6 +207,8 @@ static enum port_io fail_by(struct tls *t, int code)
 
 	if (code == 0 || code == MBEDTLS_ERR_SSL_CONN_EOF)
 		return fail_at_end(t);
+	if (err == ERR_TLS_HANDSHAKE && !has_random())
+		return fail(t, ERR_NO_RANDOM);
 	if (t->check.err) {
 		buf_put_z(&b, "searching the CA certificates");
 	} else if (code == MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE) {

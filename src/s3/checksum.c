@@ -6,14 +6,16 @@
 
 #include <string.h>
 
-enum { SHA256_SIZE = 32, SHA1_SIZE = 20, MD5_SIZE = 16, PARTS_MAX = 10000 };
+enum { SHA256_SIZE = 32, SHA1_SIZE = 20, MD5_SIZE = 16, CRC_SIZE = 4 };
 
 /* What a head says about all of its checksums. */
 struct facts {
 	bool typed;     /* x-amz-checksum-type is there */
 	bool full;      /* and says FULL_OBJECT */
+	bool composite; /* or COMPOSITE */
 	bool whole;     /* the body is all of the object, if there is a body */
 	bool multipart; /* the ETag says so */
+	struct slice tag; /* the ETag, if it is strong */
 };
 
 static size_t value_bytes(enum checksum_kind k)
@@ -52,8 +54,23 @@ static bool has_parts(struct slice tag)
 	uint64_t parts;
 	size_t at = slice_find_last(tag, '-');
 
-	return at < tag.n &&
-	       number_decimal(slice_after(tag, at + 1), PARTS_MAX, &parts);
+	return at < tag.n && number_decimal(slice_after(tag, at + 1),
+	                                    CHECKSUM_PARTS_MAX, &parts);
+}
+
+/* Cuts "-N" off, as a server writes it; false if it does not end so. */
+static bool cut_parts(struct slice *s, uint16_t *parts)
+{
+	size_t at = slice_find_last(*s, '-');
+	struct slice number = slice_after(*s, at + 1);
+	uint64_t n;
+
+	if (at >= s->n || !number_decimal(number, CHECKSUM_PARTS_MAX, &n) ||
+	    number.p[0] == '0')
+		return false;
+	*s = slice_first(*s, at);
+	*parts = (uint16_t)n;
+	return true;
 }
 
 static struct facts read_facts(const struct head *h)
@@ -61,10 +78,12 @@ static struct facts read_facts(const struct head *h)
 	struct facts f = {.whole = is_whole(h)};
 	struct slice type = {NULL, 0}, etag;
 
+	if (head_find(h, SLICE("ETag"), &etag))
+		f.tag = opaque_tag(etag);
 	f.typed = head_find(h, SLICE("x-amz-checksum-type"), &type);
 	f.full = slice_equal_nocase(type, SLICE("FULL_OBJECT"));
-	f.multipart = head_find(h, SLICE("ETag"), &etag) &&
-	              has_parts(opaque_tag(etag));
+	f.composite = slice_equal_nocase(type, SLICE("COMPOSITE"));
+	f.multipart = has_parts(f.tag);
 	return f;
 }
 
@@ -86,27 +105,48 @@ static struct slice field_of(enum checksum_kind k)
 	case CHECKSUM_CRC32: return SLICE("x-amz-checksum-crc32");
 	case CHECKSUM_SHA256: return SLICE("x-amz-checksum-sha256");
 	case CHECKSUM_SHA1: return SLICE("x-amz-checksum-sha1");
-	case CHECKSUM_NONE:
-	case CHECKSUM_MD5:
-	case CHECKSUM_SHA256_GIVEN:
-	case CHECKSUM_KINDS: break;
+	default: break;
 	}
 	return SLICE("");
+}
+
+static bool set_value(struct checksum *c, enum checksum_kind k,
+                      struct slice base64)
+{
+	uint8_t bytes[CHECKSUM_BYTES_MAX];
+	size_t n;
+
+	if (!base64_decode(base64, bytes, sizeof bytes, &n) ||
+	    n != value_bytes(k))
+		return false;
+	*c = (struct checksum){.kind = k};
+	memcpy(c->value, bytes, n);
+	return true;
 }
 
 static bool read_value(struct checksum *c, const struct head *h,
                        enum checksum_kind k)
 {
 	struct slice value;
-	uint8_t bytes[CHECKSUM_BYTES_MAX];
-	size_t n;
 
-	if (!head_find(h, field_of(k), &value) ||
-	    !base64_decode(value, bytes, sizeof bytes, &n) ||
-	    n != value_bytes(k))
+	return head_find(h, field_of(k), &value) && set_value(c, k, value);
+}
+
+/* A value over N parts, which must be those that the ETag speaks of. */
+static bool read_composite(struct checksum *c, const struct head *h,
+                           const struct facts *f, enum checksum_kind k)
+{
+	struct slice value, tag = f->tag;
+	uint16_t parts, others;
+
+	if (!head_find(h, field_of(checksum_part_kind(k)), &value) ||
+	    !cut_parts(&value, &parts))
 		return false;
-	*c = (struct checksum){.kind = k};
-	memcpy(c->value, bytes, n);
+	if (f->multipart && !(cut_parts(&tag, &others) && parts == others))
+		return false;
+	if (!set_value(c, k, value))
+		return false;
+	c->parts = parts;
 	return true;
 }
 
@@ -126,44 +166,74 @@ static bool read_hex(struct slice hex, uint8_t *out, size_t n)
 	return true;
 }
 
-static bool read_etag(struct checksum *c, const struct head *h)
+/* The ETag of what is encrypted so is no MD5. */
+static bool is_encrypted(const struct head *h)
 {
-	struct slice etag, mode;
-	uint8_t bytes[MD5_SIZE];
+	struct slice mode;
 
 	if (head_find(h, SLICE("x-amz-server-side-encryption"), &mode) &&
 	    !slice_equal_nocase(mode, SLICE("AES256")))
+		return true;
+	return head_find(
+		h, SLICE("x-amz-server-side-encryption-customer-algorithm"),
+		&mode);
+}
+
+static bool read_etag(struct checksum *c, const struct head *h,
+                      struct slice tag)
+{
+	uint8_t bytes[MD5_SIZE];
+	uint16_t parts = 0;
+	bool multipart = cut_parts(&tag, &parts);
+
+	if (is_encrypted(h) || !read_hex(tag, bytes, sizeof bytes))
 		return false;
-	if (head_find(h,
-	              SLICE("x-amz-server-side-encryption-customer-algorithm"),
-	              &mode))
-		return false;
-	if (!head_find(h, SLICE("ETag"), &etag) ||
-	    !read_hex(opaque_tag(etag), bytes, sizeof bytes))
-		return false;
-	*c = (struct checksum){.kind = CHECKSUM_MD5};
+	*c = (struct checksum){.kind = multipart ? CHECKSUM_PARTS_MD5
+	                                         : CHECKSUM_MD5,
+	                       .parts = parts};
 	memcpy(c->value, bytes, sizeof bytes);
 	return true;
+}
+
+/* The enum is in the order of preference. */
+static bool read_whole(struct checksum *c, const struct head *h,
+                       const struct facts *f, bool ranged)
+{
+	for (int i = CHECKSUM_CRC64NVME; i <= CHECKSUM_SHA1; i++) {
+		enum checksum_kind k = (enum checksum_kind)i;
+
+		if (is_usable(f, k, ranged) && read_value(c, h, k))
+			return true;
+	}
+	return false;
+}
+
+static bool read_composites(struct checksum *c, const struct head *h,
+                            const struct facts *f)
+{
+	for (int i = CHECKSUM_PARTS_SHA256; i <= CHECKSUM_PARTS_CRC32; i++)
+		if (read_composite(c, h, f, (enum checksum_kind)i))
+			return true;
+	return false;
 }
 
 void checksum_from_head(struct checksum *c, const struct head *h, bool ranged,
                         bool aws)
 {
 	struct facts f = read_facts(h);
+	struct checksum etag = {.kind = CHECKSUM_NONE};
+	bool composites = f.whole && !ranged && (!f.typed || f.composite);
 
-	/* The enum is in the order of preference. */
-	for (int i = CHECKSUM_CRC64NVME; i <= CHECKSUM_SHA1; i++) {
-		enum checksum_kind k = (enum checksum_kind)i;
-
-		if (is_usable(&f, k, ranged) && read_value(c, h, k)) {
-			c->weak = ranged && !aws;
-			return;
-		}
+	if (read_whole(c, h, &f, ranged)) {
+		c->weak = ranged && !aws;
+		return;
 	}
-	if (read_etag(c, h))
-		c->weak = !aws;
-	else
-		*c = (struct checksum){.kind = CHECKSUM_NONE};
+	if (read_etag(&etag, h, f.tag))
+		etag.weak = !aws;
+	/* Of the two over parts the ETag is the one that says less. */
+	if (etag.kind == CHECKSUM_MD5 || !composites ||
+	    !read_composites(c, h, &f))
+		*c = etag;
 }
 
 bool checksum_set_given(struct checksum *c, struct slice hex)
@@ -186,6 +256,11 @@ const char *checksum_name(enum checksum_kind k)
 	case CHECKSUM_SHA1: return "sha1";
 	case CHECKSUM_MD5: return "etag-md5";
 	case CHECKSUM_SHA256_GIVEN: return "sha256(given)";
+	case CHECKSUM_PARTS_SHA256: return "sha256-parts";
+	case CHECKSUM_PARTS_SHA1: return "sha1-parts";
+	case CHECKSUM_PARTS_CRC32C: return "crc32c-parts";
+	case CHECKSUM_PARTS_CRC32: return "crc32-parts";
+	case CHECKSUM_PARTS_MD5: return "etag-md5-parts";
 	case CHECKSUM_NONE:
 	case CHECKSUM_KINDS: break;
 	}
@@ -198,12 +273,7 @@ bool checksum_crc_kind(const struct checksum *c, enum crc_kind *k)
 	case CHECKSUM_CRC64NVME: *k = CRC_64NVME; return true;
 	case CHECKSUM_CRC32C: *k = CRC_32C; return true;
 	case CHECKSUM_CRC32: *k = CRC_32; return true;
-	case CHECKSUM_NONE:
-	case CHECKSUM_SHA256:
-	case CHECKSUM_SHA1:
-	case CHECKSUM_MD5:
-	case CHECKSUM_SHA256_GIVEN:
-	case CHECKSUM_KINDS: break;
+	default: break;
 	}
 	return false;
 }
@@ -224,9 +294,14 @@ size_t checksum_digest_bytes(enum checksum_kind k)
 {
 	switch (k) {
 	case CHECKSUM_SHA256:
-	case CHECKSUM_SHA256_GIVEN: return SHA256_SIZE;
-	case CHECKSUM_SHA1: return SHA1_SIZE;
-	case CHECKSUM_MD5: return MD5_SIZE;
+	case CHECKSUM_SHA256_GIVEN:
+	case CHECKSUM_PARTS_SHA256: return SHA256_SIZE;
+	case CHECKSUM_SHA1:
+	case CHECKSUM_PARTS_SHA1: return SHA1_SIZE;
+	case CHECKSUM_MD5:
+	case CHECKSUM_PARTS_MD5: return MD5_SIZE;
+	case CHECKSUM_PARTS_CRC32C:
+	case CHECKSUM_PARTS_CRC32: return CRC_SIZE;
 	case CHECKSUM_NONE:
 	case CHECKSUM_CRC64NVME:
 	case CHECKSUM_CRC32C:
@@ -241,6 +316,18 @@ bool checksum_matches_digest(const struct checksum *c, const uint8_t *digest)
 	size_t n = checksum_digest_bytes(c->kind);
 
 	return n && memcmp(c->value, digest, n) == 0;
+}
+
+enum checksum_kind checksum_part_kind(enum checksum_kind k)
+{
+	switch (k) {
+	case CHECKSUM_PARTS_SHA256: return CHECKSUM_SHA256;
+	case CHECKSUM_PARTS_SHA1: return CHECKSUM_SHA1;
+	case CHECKSUM_PARTS_CRC32C: return CHECKSUM_CRC32C;
+	case CHECKSUM_PARTS_CRC32: return CHECKSUM_CRC32;
+	case CHECKSUM_PARTS_MD5: return CHECKSUM_MD5;
+	default: return CHECKSUM_NONE;
+	}
 }
 
 bool checksum_etag_strong(struct slice etag)

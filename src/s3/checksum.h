@@ -5,18 +5,22 @@
  * Sources, strongest that we can check first: a value that the user gave
  * (sha256), x-amz-checksum-crc64nvme/crc32c/crc32 of the whole object (these
  * combine from ranges), x-amz-checksum-sha256/sha1 of the whole object, an
- * ETag that is an MD5. Not taken:
+ * ETag that is an MD5; then what is over the sums of N parts, which helps only
+ * who knows how large the parts are: composite x-amz-checksum-* values and
+ * ETags, both of which end in "-N". Not taken:
  *
- *   - a value that is not exactly a base64 of the right length: a composite
- *     one, which ends in "-N", is none;
- *   - a value whose x-amz-checksum-type is there and not FULL_OBJECT; without
- *     a type, where the ETag is that of a multipart object ("...-N"), except
+ *   - a value that is not exactly a base64 of the right length, or for a
+ *     composite one that and "-N", N from 1 to CHECKSUM_PARTS_MAX;
+ *   - a composite value on the answer to a ranged request, one whose type is
+ *     there and not COMPOSITE, or one of other parts than the ETag's;
+ *   - one without "-N" whose x-amz-checksum-type is there and not FULL_OBJECT;
+ *     without a type, where the ETag is that of a multipart object ("...-N"), except
  *     for CRC-64/NVME, of which there are no composites;
  *   - a value on the answer to a ranged request, unless its type says
  *     FULL_OBJECT and its Content-Range says that it is all of the object:
  *     S3 sends a part's own checksum with the range of a part;
- *   - an ETag that is not 32 hex digits between quotes, or that of an object
- *     encrypted with KMS or a customer's key (x-amz-server-side-encryption
+ *   - an ETag that is not 32 hex digits (and "-N") between quotes, or that of
+ *     an object encrypted with KMS or a customer's key (x-amz-server-side-encryption
  *     other than AES256; ...-customer-algorithm).
  *
  * (AWS, Checking object integrity; GetObject; Object.ETag.)
@@ -36,10 +40,15 @@ enum checksum_kind {
 	CHECKSUM_SHA1,
 	CHECKSUM_MD5,          /* the ETag */
 	CHECKSUM_SHA256_GIVEN, /* by the user */
+	CHECKSUM_PARTS_SHA256, /* of the parts' sums, one after the other */
+	CHECKSUM_PARTS_SHA1,
+	CHECKSUM_PARTS_CRC32C,
+	CHECKSUM_PARTS_CRC32,
+	CHECKSUM_PARTS_MD5, /* the ETag of a multipart object */
 	CHECKSUM_KINDS
 };
 
-enum { CHECKSUM_BYTES_MAX = 32 };
+enum { CHECKSUM_BYTES_MAX = 32, CHECKSUM_PARTS_MAX = 10000 };
 
 struct checksum {
 	enum checksum_kind kind;
@@ -48,6 +57,7 @@ struct checksum {
 	 * ETag may merely look like an MD5, and a checksum on the answer to a
 	 * ranged request may be the range's. False for what is a proof. */
 	bool weak;
+	uint16_t parts; /* how many, of the kinds over parts; else 0 */
 };
 
 /*
@@ -67,9 +77,13 @@ const char *checksum_name(enum checksum_kind k);
 /* The CRC that it can be compared with, if it is one. */
 bool checksum_crc_kind(const struct checksum *c, enum crc_kind *k);
 bool checksum_matches_crc(const struct checksum *c, uint64_t crc);
-/* Bytes of a digest of that kind (32, 20, 16); 0 for CRCs and none. */
+/* Bytes of what a pass over the file gives for that kind (32, 20, 16; 4 for
+ * CRCs of parts); 0 for CRCs of the whole and none. */
 size_t checksum_digest_bytes(enum checksum_kind k);
 bool checksum_matches_digest(const struct checksum *c, const uint8_t *digest);
+
+/* What each part's sum is, of a kind over parts; else CHECKSUM_NONE. */
+enum checksum_kind checksum_part_kind(enum checksum_kind k);
 
 /* An entity tag as it stands in the field, quotes included: whether it is
  * strong (RFC 9110 8.8.3) and not empty, so that If-Match and ranges may rest

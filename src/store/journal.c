@@ -18,6 +18,7 @@ enum {
 	AT_CHECKSUM = 40,
 	AT_ETAG = 72,
 	AT_VERSION_ID = 328,
+	AT_PARTS = 584,
 	AT_HEAD_CRC = JOURNAL_HEADER_BYTES - 4,
 };
 
@@ -76,6 +77,7 @@ enum err journal_put_head(struct buf *b, const struct journal_head *h)
 	p[AT_CRC_KIND] = h->crc_kind;
 	p[AT_CHECKSUM_KIND] = h->checksum_kind;
 	p[AT_CHECKSUM_WEAK] = h->checksum_weak;
+	put_number(p + AT_PARTS, h->checksum_parts, 2);
 	put_number(p + AT_SOURCE, h->source, 8);
 	put_number(p + AT_SIZE, h->size, 8);
 	put_number(p + AT_PIECE_SIZE, h->piece_size, 8);
@@ -95,6 +97,16 @@ static bool is_head(const uint8_t *p)
 	       get_u32(p + AT_HEAD_CRC) == crc_of(p, AT_HEAD_CRC);
 }
 
+static bool are_parts_sane(const uint8_t *p)
+{
+	enum checksum_kind k = (enum checksum_kind)p[AT_CHECKSUM_KIND];
+	uint64_t n = get_number(p + AT_PARTS, 2);
+
+	if (checksum_part_kind(k) == CHECKSUM_NONE)
+		return n == 0;
+	return n >= 1 && n <= CHECKSUM_PARTS_MAX;
+}
+
 /* A CRC says who wrote it last, not that he was right: values that would lead
  * out of bounds are refused here and for all. */
 static bool is_sane(const uint8_t *p)
@@ -104,7 +116,7 @@ static bool is_sane(const uint8_t *p)
 
 	return p[AT_CRC_KIND] <= CRC_64NVME &&
 	       p[AT_CHECKSUM_KIND] < CHECKSUM_KINDS &&
-	       p[AT_CHECKSUM_WEAK] <= 1 && piece_size > 0 &&
+	       p[AT_CHECKSUM_WEAK] <= 1 && are_parts_sane(p) && piece_size > 0 &&
 	       size / piece_size + (size % piece_size != 0) <=
 	               JOURNAL_RECORDS_MAX &&
 	       ends((const char *)p + AT_ETAG, JOURNAL_ETAG_MAX + 1) &&
@@ -121,6 +133,7 @@ enum err journal_get_head(struct slice bytes, struct journal_head *h)
 	h->crc_kind = p[AT_CRC_KIND];
 	h->checksum_kind = p[AT_CHECKSUM_KIND];
 	h->checksum_weak = p[AT_CHECKSUM_WEAK];
+	h->checksum_parts = (uint16_t)get_number(p + AT_PARTS, 2);
 	h->source = get_number(p + AT_SOURCE, 8);
 	h->size = get_number(p + AT_SIZE, 8);
 	h->piece_size = get_number(p + AT_PIECE_SIZE, 8);

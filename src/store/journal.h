@@ -38,6 +38,7 @@ struct journal_head {
 	uint8_t crc_kind;      /* enum crc_kind, of the pieces' CRCs */
 	uint8_t checksum_kind; /* enum checksum_kind */
 	bool checksum_weak;
+	uint16_t checksum_parts; /* of a kind over parts; else 0 */
 	uint8_t checksum[32];
 	char etag[JOURNAL_ETAG_MAX + 1];
 	char version_id[JOURNAL_VERSION_ID_MAX + 1];

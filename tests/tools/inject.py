@@ -1,16 +1,17 @@
 #!/usr/bin/python3
-"""inject.py [--all] [--seed N] [--only SYSCALL] WORK SUMS -- PAIL ARG...:
+"""inject.py [--all] [--seed N] [--only CALL] [--jobs N] WORK SUMS -- PAIL ARG...
 runs `PAIL ARG... DEST` under strace again and again; each time one system
-call fails once (in each thread that comes so far), or the process is killed
-there. SUMS has lines "HEX  NAME" of what must stand in DEST; PAIL is told
---json. WORK is a directory of our own.
+call fails once (in each thread that comes so far), or fails from then on, or
+the process is killed there. SUMS has lines "HEX  NAME" of what must stand in
+DEST; PAIL is told --json. WORK is a directory of our own.
 
 Two places are used: an empty one, and one with old files and what a run that
 was killed has left. After each run:
 
-  - it has ended within LIMIT_S, with a status that the fault explains;
+  - it has ended within LIMIT_S, with a status and errors that the fault
+    explains;
   - what stands under the names is whole: the new file, or the old one;
-  - status 0 means that all is there, and a status that something was said;
+  - status 0 means that all is there, another that something was said;
   - nothing is left but pairs of a part and its journal;
   - after a failed sync nothing was journalled or renamed that had not been
     written and synced anew;
@@ -29,41 +30,46 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 
 LIMIT_S = 30
-OLD = "old"
 PAIR = re.compile(r"^\.pail-[0-9a-f]{16}j?$")
+STATUS = {"RESOURCE": 71, "DISK": 74, "TEMPORARY": 75, "NETWORK": 69,
+          "CONFIG": 78, "TLS": 79, "NOT_FOUND": 66}
+PARTIAL = 80
 
-# What may happen to a call, and the statuses that it may come to. 0 is
-# allowed everywhere: what fails may be tried again, or not matter.
-DISK, NET, SHORT = {74, 80}, {69, 80}, {71, 80}
+# What may happen to a call, and the classes of error that it may come to; 0
+# is allowed everywhere: what fails may be tried again, or not matter.
+DISK, NET, SHORT = {"DISK"}, {"NETWORK"}, {"RESOURCE"}
+# A file that is read is one of the system's (names, certificates) or a list.
+READ = DISK | NET | {"CONFIG", "TLS"}
 FULL = ("ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EIO")
 FAULTS = {
     "openat": (("EIO", "EACCES", "EROFS", "ENOSPC", "EDQUOT", "EINTR"), DISK),
-    "open": (("EIO", "EACCES", "EINTR"), DISK | NET | {78, 79}),
-    "pwrite64": (FULL + ("EINTR", "ENOMEM"), DISK),
+    "open": (("EIO", "EACCES", "EINTR"), READ),
+    "pwrite64": (FULL + ("EINTR", "ENOMEM"), DISK | SHORT),
     "pread64": (("EIO", "EINTR"), DISK),
-    "read": (("EIO", "EINTR"), DISK | NET | {78, 79}),
+    "read": (("EIO", "EINTR"), READ),
     "write": (("EIO", "EAGAIN", "EPIPE", "ENOSPC", "EINTR"), DISK),
     "fsync": (FULL + ("EINTR",), DISK),
     "fdatasync": (FULL + ("EINTR",), DISK),
     "syncfs": (("EIO", "ENOSPC", "EDQUOT", "EROFS", "ENOSYS", "EINTR"), DISK),
     "renameat": (("EIO", "ENOSPC", "EDQUOT", "EROFS", "EACCES", "EBUSY",
-                  "EXDEV", "EINTR"), DISK),
-    "unlinkat": (("EIO", "EROFS", "EACCES", "EBUSY", "EINTR"), DISK),
+                  "EXDEV"), DISK),
+    "unlinkat": (("EIO", "EROFS", "EACCES", "EBUSY"), DISK),
     "ftruncate": (("EIO", "EROFS", "ENOSPC", "EINTR"), DISK),
     "fallocate": (FULL + ("EOPNOTSUPP", "ENOSYS", "EINTR"), DISK),
     "fadvise64": (("EIO", "EINVAL"), DISK),
-    "flock": (("EAGAIN", "EINTR", "ENOLCK", "EIO"), DISK | {75}),
+    "flock": (("EAGAIN", "EINTR", "ENOLCK", "EIO"), DISK | {"TEMPORARY"}),
     "mkdir": (("EIO", "ENOSPC", "EDQUOT", "EROFS", "EACCES"), DISK),
     "mkdirat": (("EIO", "ENOSPC", "EDQUOT", "EROFS", "EACCES"), DISK),
-    "stat": (("EIO", "EACCES", "ENOMEM"), DISK | {71, 78, 79}),
-    "lstat": (("EIO", "EACCES", "ENOMEM"), DISK | {71, 78, 79}),
-    "fstat": (("EIO", "ENOMEM"), DISK | {71, 78, 79}),
-    "newfstatat": (("EIO", "EACCES", "ENOMEM"), DISK | {71, 78, 79}),
+    "stat": (("EIO", "EACCES", "ENOMEM"), READ | SHORT),
+    "lstat": (("EIO", "EACCES", "ENOMEM"), READ | SHORT),
+    "fstat": (("EIO", "ENOMEM"), READ | SHORT),
+    "newfstatat": (("EIO", "EACCES", "ENOMEM"), READ | SHORT),
     "fstatfs": (("EIO", "ENOSYS", "EINTR"), DISK),
-    "getdents64": (("EIO", "ENOENT"), DISK | {78}),
-    "fcntl": (("EINTR", "EMFILE"), DISK | {71, 78}),
+    "getdents64": (("EIO", "ENOENT"), READ),
+    "fcntl": (("EINTR", "EMFILE"), READ | SHORT),
     "close": (("EIO", "EINTR", "ENOSPC"), DISK),
     "socket": (("EACCES", "EAFNOSUPPORT", "ENOBUFS"), NET | SHORT),
     "connect": (("ECONNREFUSED", "ENETUNREACH", "ETIMEDOUT", "EACCES",
@@ -90,22 +96,81 @@ FAULTS = {
 HANDLES = ("openat", "open", "socket", "eventfd2", "signalfd4")
 MEMORY = ("openat", "socket", "sendto", "recvfrom", "fsync", "mkdirat",
           "renameat", "flock")
+# What does not pass: from the N-th call on all of them fail.
+LASTING = (("pwrite64", "ENOSPC"), ("pwrite64", "EIO"), ("fsync", "EIO"),
+           ("syncfs", "EIO"), ("renameat", "EIO"), ("unlinkat", "EROFS"),
+           ("openat", "EROFS"), ("openat", "EMFILE"), ("socket", "EMFILE"),
+           ("connect", "ENETUNREACH"), ("recvfrom", "ECONNRESET"),
+           ("clone", "EAGAIN"), ("flock", "ENOLCK"), ("ftruncate", "EIO"),
+           ("getrandom", "ENOSYS"), ("fstatfs", "EIO"), ("read", "EIO"),
+           ("pread64", "EIO"), ("newfstatat", "EIO"), ("mkdirat", "ENOSPC"))
 # No call to be killed at: nothing has begun, or all is over.
 NOT_KILLED = ("execve", "exit_group", "arch_prctl", "set_tid_address")
+# A part may stay without a journal when it cannot be removed, or was just
+# made and cannot be used; the next run removes it.
+LITTERERS = ("unlinkat", "openat", "flock", "ftruncate", "newfstatat",
+             "fstat")
+CLAIMS = "trace=fsync,syncfs,pwrite64,renameat"
 
 CALL = re.compile(r"^(\d+)\s+([a-z0-9_]+)\((.*)$")
+RESUMED = re.compile(r"^(\d+)\s+<\.\.\. ([a-z0-9_]+) resumed>(.*)$")
+INJECTED = "(INJECTED)"
 
 
-def faults_of(name):
-    """(errno, allowed statuses) of one system call."""
+class Group:
+    """Runs that have one line: a call, and what happens to it."""
+
+    def __init__(self, where, name, errno, numbers, allowed=None, on=""):
+        self.where, self.name, self.errno = where, name, errno
+        self.numbers, self.allowed, self.on = list(numbers), allowed, on
+
+    def label(self):
+        if self.allowed is None:
+            return "inject: %s: %s killed" % (self.where, self.name)
+        return "inject: %s: %s %s%s" % (
+            self.where, self.name, self.errno,
+            " from then on" if self.on else "")
+
+    def options(self, n, said):
+        """strace's, for the n-th call"""
+        # strace's short way with seccomp has no signals.
+        if self.allowed is None:
+            return ["-e", "trace=" + self.name,
+                    "-e", "inject=%s:signal=KILL:when=%d" % (self.name, n)]
+        trace = "trace=" + self.name
+        if self.name in ("fsync", "syncfs"):
+            trace = CLAIMS
+        more = ["--seccomp-bpf", "-e", trace, "-e", "inject=%s:error=%s:"
+                "when=%d%s" % (self.name, self.errno, n, self.on)]
+        # The other writes wake threads, which does not fail.
+        return more + (["-P", said] if self.name == "write" else [])
+
+
+def groups_of_name(where, name, numbers):
     errnos, allowed = FAULTS[name]
     for errno in errnos:
-        yield errno, allowed
+        yield Group(where, name, errno, numbers(1), allowed)
     if name in HANDLES:
         for errno in "EMFILE", "ENFILE":
-            yield errno, allowed | SHORT
+            yield Group(where, name, errno, numbers(1), allowed | SHORT)
     if name in MEMORY:
-        yield "ENOMEM", allowed | SHORT
+        yield Group(where, name, "ENOMEM", numbers(1), allowed | SHORT)
+
+
+def groups_of(where, most, sample):
+    """All of one place. most: how many of each call one thread makes;
+    sample(most, randoms): which of them."""
+    for name in sorted(most):
+        def numbers(randoms, n=most[name]):
+            return sample(n, randoms)
+        if name in FAULTS:
+            yield from groups_of_name(where, name, numbers)
+        if name not in NOT_KILLED:
+            yield Group(where, name, "", numbers(4))
+    for name, errno in LASTING:
+        if name in most:
+            yield Group(where, name, errno, sample(most[name], 1),
+                        FAULTS[name][1] | SHORT, "+")
 
 
 def digest(path):
@@ -114,17 +179,19 @@ def digest(path):
 
 
 class Place:
-    """DEST, and what must and may stand in it."""
+    """DEST, and what must and may stand in it. With a model it is copied
+    from there at first, and all files have an older one under their name."""
 
-    def __init__(self, work, sums):
+    def __init__(self, work, model, sums):
         self.work = work
         self.dest = os.path.join(work, "d")
-        self.model = os.path.join(work, "model")
+        self.model = model
         self.sums = sums
         self.old = False
 
     def reset(self):
         shutil.rmtree(self.dest, ignore_errors=True)
+        self.old = os.path.isdir(self.model)
         if self.old:
             shutil.copytree(self.model, self.dest, symlinks=True)
 
@@ -145,15 +212,21 @@ class Place:
                     wrong.append("the old %s has gone" % name)
             elif digest(path) == sum_:
                 right.add(name)
-            elif not self.old or open(path, "rb").read() != b"old " + \
-                    name.encode():
+            elif not self.old or not is_old(path, name):
                 wrong.append("wrong bytes in " + name)
         for name in found:
             if PAIR.match(os.path.basename(name)):
                 litter.append(name)
             else:
                 wrong.append("a strange file " + name)
+        if set(os.listdir(self.work)) - {"d", "strace", "err"}:
+            wrong.append("something beside the destination")
         return right, wrong, litter
+
+
+def is_old(path, name):
+    with open(path, "rb") as file:
+        return file.read() == b"old " + name.encode()
 
 
 class Machine:
@@ -163,119 +236,112 @@ class Machine:
         self.place = place
         self.command = command
         self.log = os.path.join(place.work, "strace")
+        self.said_to = os.path.join(place.work, "err")
         self.said = ""
 
-    def run(self, trace=None, more=()):
+    def run(self, trace=None):
         """The status: None for a hang, -n for an end by signal n."""
         command = list(self.command) + [self.place.dest + "/"]
         if trace is not None:
             command = ["strace", "-f", "-y", "-qq", "-o", self.log,
                        *trace] + command
-        child = subprocess.Popen(command, stdin=subprocess.DEVNULL,
-                                 stdout=subprocess.DEVNULL,
-                                 stderr=subprocess.PIPE,
-                                 start_new_session=True)
+        with open(self.said_to, "w") as err:
+            child = subprocess.Popen(command, stdin=subprocess.DEVNULL,
+                                     stdout=subprocess.DEVNULL, stderr=err,
+                                     start_new_session=True)
         try:
-            self.said = child.communicate(timeout=LIMIT_S)[1].decode()
+            status = child.wait(LIMIT_S)
         except subprocess.TimeoutExpired:
             os.killpg(child.pid, signal.SIGKILL)
-            self.said = child.communicate()[1].decode()
-            return None
-        return child.returncode
+            child.wait()
+            status = None
+        with open(self.said_to, errors="replace") as file:
+            self.said = file.read()
+        return status
 
-    def last(self):
-        """The last line of what was said, as JSON."""
-        for line in reversed(self.said.splitlines()):
+    def errors(self):
+        """The classes of the errors that were told as final."""
+        for line in self.said.splitlines():
             try:
-                return json.loads(line)
+                event = json.loads(line)
             except ValueError:
                 continue
-        return {}
+            if event["event"] == "error" and event["retry_in_ms"] is None:
+                yield event["class"]
 
     def calls(self):
-        """thread, name, the rest of the line, of each call in the log"""
+        """thread, name, the rest, of each call in the log as it ended"""
+        begun = {}
         with open(self.log, errors="replace") as file:
             for line in file:
                 m = CALL.match(line)
-                if m:
+                if m and "<unfinished ...>" in line:
+                    begun[m[1]] = m[3]
+                elif m:
                     yield m.groups()
+                m = RESUMED.match(line)
+                if m:
+                    yield m[1], m[2], begun.pop(m[1], "") + m[3]
+        for thread, rest in begun.items():
+            yield thread, "unfinished", rest
 
 
 def unsynced(calls):
     """What was claimed of a part whose sync failed, and not written anew."""
-    spoilt, claims = {}, []
+    state, claims = {}, []
     for _, name, rest in calls:
         path = rest.partition("<")[2].partition(">")[0]
         base = os.path.basename(path)
-        failed = "(INJECTED)" in rest and "ENOSYS" not in rest and \
+        failed = INJECTED in rest and "ENOSYS" not in rest and \
             "EINTR" not in rest
         if name == "syncfs" and failed:
-            for part in list(spoilt):
-                spoilt[part] = "lost"
+            state = {part: "lost" for part in state}
         elif name == "fsync" and PAIR.match(base) and base[-1] != "j":
-            spoilt[base] = "lost" if failed else "clean"
+            state[base] = "lost" if failed else "synced"
         elif name == "pwrite64" and base[-1:] != "j":
-            spoilt[base] = "written"
-        elif name == "pwrite64" and spoilt.get(base[:-1]) == "lost":
+            state[base] = "written"
+        elif name == "pwrite64" and state.get(base[:-1]) == "lost":
             claims.append("journalled " + base)
-        elif name == "renameat":
-            part = rest.split('"')[1] if '"' in rest else ""
-            if spoilt.get(part) == "lost" and "(INJECTED)" not in rest:
+        elif name == "renameat" and '"' in rest:
+            part = rest.split('"')[1]
+            if state.get(part) == "lost" and INJECTED not in rest:
                 claims.append("renamed " + part)
     return claims
 
 
-class Attack:
-    def __init__(self, machine, seed, everything):
-        self.machine = machine
-        self.place = machine.place
-        self.dice = random.Random(seed)
-        self.everything = everything
-        self.runs = self.hits = self.killed = self.hung = 0
-        self.failures = 0
-        self.statuses = collections.Counter()
+class Attacker:
+    """One of those that work side by side, each in a place of its own."""
 
-    def count(self):
-        """For each system call: how many of them one thread makes."""
-        threads = collections.Counter()
-        self.place.reset()
-        status = self.machine.run(["--seccomp-bpf"])
-        if status != 0:
-            sys.exit("the undisturbed run ended with %s: %s" % (
-                status, self.machine.said))
-        for thread, name, _ in self.machine.calls():
-            threads[name, thread] += 1
-        most = {}
-        for (name, _), n in threads.items():
-            most[name] = max(n, most.get(name, 0))
-        return most
+    def __init__(self, work, model, sums, command):
+        os.mkdir(work)
+        self.place = Place(work, model, sums)
+        self.machine = Machine(self.place, command)
+        self.runs = self.hits = self.hung = 0
 
-    def sample(self, most, randoms):
-        if self.everything or most <= 3 + randoms:
-            return range(1, most + 1)
-        some = {1, 2, most // 2, most}
-        while len(some) < 4 + randoms and len(some) < most:
-            some.add(self.dice.randint(1, most))
-        return sorted(some)
-
-    def judge_end(self, status, allowed, hit):
+    def judge_end(self, status, group, hit):
         if status is None:
             return ["hangs"]
-        if status == -signal.SIGKILL and allowed is None:
+        if status == -signal.SIGKILL and group.allowed is None:
             return []
-        if status not in ({0} | allowed if hit and allowed else {0}):
-            return ["status %s" % status]
-        if status and not self.machine.said:
-            return ["status %s, and not a word" % status]
-        return []
+        allowed = group.allowed if hit and group.allowed else set()
+        classes = set(self.machine.errors())
+        wrong = []
+        if status not in {0} | {STATUS[c] for c in allowed} | (
+                {PARTIAL} if allowed else set()):
+            wrong.append("status %s" % status)
+        if not classes <= allowed:
+            wrong.append("errors of class " + " ".join(classes - allowed))
+        if status and not self.machine.said and group.name != "write":
+            wrong.append("status %s, and not a word" % status)
+        return wrong
 
-    def judge_place(self, status, name):
+    def judge_place(self, status, group):
         right, wrong, litter = self.place.look()
         if status == 0 and len(right) != len(self.place.sums):
             wrong.append("status 0 with %d files of %d" % (
                 len(right), len(self.place.sums)))
         pairs = {n.rstrip("j") for n in litter}
-        if status == -signal.SIGKILL or name in ("unlinkat", "openat"):
+        if status == -signal.SIGKILL or group.name in LITTERERS:
             return wrong
         if len(litter) != 2 * len(pairs) or (status == 0 and litter):
             wrong.append("litter: " + " ".join(litter))
@@ -285,97 +351,127 @@ class Attack:
         status = self.machine.run()
         right, wrong, litter = self.place.look()
         if status != 0:
-            wrong.append("the next run: status %s: %s" % (
-                status, self.machine.said[-300:]))
+            wrong.append("status %s: %s" % (status, self.machine.said[-300:]))
         if len(right) != len(self.place.sums):
-            wrong.append("the next run: %d files of %d" % (
+            wrong.append("%d files of %d" % (
                 len(right), len(self.place.sums)))
         if litter:
-            wrong.append("the next run: litter: " + " ".join(litter))
-        return wrong
+            wrong.append("litter: " + " ".join(litter))
+        return ["the next run: " + w for w in wrong]
 
-    def once(self, name, what, n, allowed):
-        trace = "trace=" + name
-        if allowed is not None and name in ("fsync", "syncfs"):
-            trace = "trace=fsync,syncfs,pwrite64,renameat"
+    def once(self, group, n):
+        """(status, hit, complaints)"""
         self.place.reset()
-        status = self.machine.run(
-            ["--seccomp-bpf", "-e", trace,
-             "-e", "inject=%s:%s:when=%d" % (name, what, n)])
+        status = self.machine.run(group.options(n, self.machine.said_to))
         calls = list(self.machine.calls())
-        hit = any("(INJECTED)" in rest for _, _, rest in calls) or \
-            status == -signal.SIGKILL
+        hit = status == -signal.SIGKILL or \
+            any(INJECTED in rest for _, _, rest in calls)
+        said = self.machine.said
+        wrong = self.judge_end(status, group, hit) + \
+            self.judge_place(status, group)
+        if group.allowed is not None:
+            wrong += unsynced(calls)
+        wrong += self.judge_next()
         self.runs += 1
         self.hits += hit
         self.hung += status is None
-        self.statuses[status] += 1
-        said = self.machine.said
-        wrong = self.judge_end(status, allowed, hit) + \
-            self.judge_place(status, name)
-        if allowed is not None:
-            wrong += unsynced(calls)
-        wrong += self.judge_next()
         if wrong:
             wrong.append("it said: " + said[-300:].replace("\n", " | "))
-        return wrong
+        return status, hit, wrong
 
-    def group(self, label, name, what, numbers, allowed):
-        self.statuses.clear()
-        hits, wrong = self.hits, []
-        for n in numbers:
-            complaints = self.once(name, what, n, allowed)
+    def group(self, group):
+        """True, and its line, or False and lines."""
+        statuses, hits, wrong = collections.Counter(), 0, []
+        for n in group.numbers:
+            status, hit, complaints = self.once(group, n)
+            statuses["killed" if status == -9 else str(status)] += 1
+            hits += hit
             if complaints:
-                wrong.append("when=%d: %s" % (n, "; ".join(complaints)))
-        if wrong:
-            self.failures += 1
-            print("not ok - %s: %s (%d in all)" % (
-                label, wrong[0], len(wrong)), flush=True)
-            for line in wrong:
-                print("#   " + line)
-            return
-        ends = ", ".join("%s: %d" % ("killed" if s == -9 else s, n)
-                         for s, n in sorted(self.statuses.items()))
-        print("ok - %s: %d runs, %d hit, status %s" % (
-            label, len(numbers), self.hits - hits, ends), flush=True)
-
-    def errors(self, where, most, only):
-        for name in sorted(most):
-            if name not in FAULTS or (only and name != only):
-                continue
-            for errno, allowed in faults_of(name):
-                numbers = self.sample(most[name], 1)
-                self.group("inject: %s: %s %s" % (where, name, errno), name,
-                           "error=" + errno, numbers, allowed)
-
-    def kills(self, where, most, only):
-        for name in sorted(most):
-            if name in NOT_KILLED or (only and name != only):
-                continue
-            numbers = self.sample(most[name], 4)
-            before = self.killed
-            self.group("inject: %s: %s killed" % (where, name), name,
-                       "signal=KILL", numbers, None)
+                wrong.append("when=%d%s: %s" % (
+                    n, group.on, "; ".join(complaints)))
+        ends = ", ".join("%s: %d" % pair for pair in sorted(statuses.items()))
+        if not wrong:
+            return True, "ok - %s: %d runs, %d hit, status %s" % (
+                group.label(), len(group.numbers), hits, ends)
+        return False, "not ok - %s: %s (%d of %d)\n%s" % (
+            group.label(), wrong[0], len(wrong), len(group.numbers),
+            "\n".join("#   " + w for w in wrong))
 
 
-def model_make(machine):
+def calls_count(machine):
+    """For each system call: how many of them one thread makes."""
+    threads, most = collections.Counter(), {}
+    machine.place.reset()
+    status = machine.run([])
+    if status != 0:
+        sys.exit("the undisturbed run ended with %s: %s" % (
+            status, machine.said))
+    for thread, name, _ in machine.calls():
+        threads[name, thread] += 1
+    for (name, _), n in threads.items():
+        most[name] = max(n, most.get(name, 0))
+    # Only those to the standard error can fail.
+    machine.place.reset()
+    machine.run(["-e", "trace=write", "-P", machine.said_to])
+    most["write"] = len(list(machine.calls()))
+    return most
+
+
+def model_make(machine, model):
     """Old files, and what a run leaves that is killed at a sync."""
     place = machine.place
-    for n in range(4, 60):
+    for n in range(4, 80):
         place.reset()
-        machine.run(["--seccomp-bpf", "-e", "trace=fsync", "-e",
+        machine.run(["-e", "trace=fsync", "-e",
                      "inject=fsync:signal=KILL:when=%d" % n])
         kept = [p for m, p in place.files() if m.endswith("j")]
         if kept and os.path.getsize(kept[0]) > 1024 + 2 * 24:
             break
     else:
         sys.exit("no run has left a journal")
-    os.rename(place.dest, place.model)
+    os.rename(place.dest, model)
     for name in place.sums:
-        path = os.path.join(place.model, name)
+        path = os.path.join(model, name)
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "w") as file:
             file.write("old " + name)
-    place.old = True
+
+
+def sampler(seed, everything):
+    dice = random.Random(seed)
+
+    def sample(most, randoms):
+        if everything or most <= 3 + randoms:
+            return range(1, most + 1)
+        some = {1, 2, most // 2, most}
+        while len(some) < 4 + randoms and len(some) < most:
+            some.add(dice.randint(1, most))
+        return sorted(some)
+    return sample
+
+
+def attack_all(attackers, groups):
+    """The number of groups that failed."""
+    waiting, lock, failed = list(reversed(groups)), threading.Lock(), []
+
+    def work(attacker):
+        while True:
+            with lock:
+                if not waiting:
+                    return
+                group = waiting.pop()
+            good, text = attacker.group(group)
+            with lock:
+                print(text, flush=True)
+                if not good:
+                    failed.append(group)
+
+    threads = [threading.Thread(target=work, args=(a,)) for a in attackers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return len(failed)
 
 
 def main():
@@ -383,22 +479,28 @@ def main():
     words.add_argument("--all", action="store_true")
     words.add_argument("--seed", type=int, default=1)
     words.add_argument("--only")
+    words.add_argument("--jobs", type=int, default=3)
     words.add_argument("work")
     words.add_argument("sums")
     words.add_argument("command", nargs="+")
     o = words.parse_args()
     with open(o.sums) as file:
-        sums = {name: sum_ for sum_, name in (l.split() for l in file)}
-    machine = Machine(Place(o.work, sums), o.command)
-    attack = Attack(machine, o.seed, o.all)
+        sums = {name: sum_ for sum_, name in (line.split() for line in file)}
+    model = os.path.join(o.work, "model")
+    attackers = [Attacker(os.path.join(o.work, str(i)), model, sums,
+                          o.command) for i in range(o.jobs)]
+    sample = sampler(o.seed, o.all)
+    failed = 0
     for where in "empty", "resume":
         if where == "resume":
-            model_make(machine)
-        most = attack.count()
-        attack.errors(where, most, o.only)
-        attack.kills(where, most, o.only)
+            model_make(attackers[0].machine, model)
+        most = calls_count(attackers[0].machine)
+        groups = [g for g in groups_of(where, most, sample)
+                  if g.numbers and o.only in (None, g.name)]
+        failed += attack_all(attackers, groups)
     print("# %d runs, %d hit, %d hung, %d groups failed" % (
-        attack.runs, attack.hits, attack.hung, attack.failures))
+        sum(a.runs for a in attackers), sum(a.hits for a in attackers),
+        sum(a.hung for a in attackers), failed))
 
 
 if __name__ == "__main__":
