@@ -59,8 +59,11 @@ static enum err open_locked(int d, const char *name, int flags, int *out,
 	e = lock(fd);
 	if (e)
 		return e;
-	*gone = fstatat(d, name, &there, AT_SYMLINK_NOFOLLOW) != 0 ||
-	        there.st_ino != mine.st_ino || there.st_dev != mine.st_dev;
+	if (fstatat(d, name, &there, AT_SYMLINK_NOFOLLOW)) {
+		*gone = errno == ENOENT;
+		return *gone ? ERR_OK : errno_err(errno);
+	}
+	*gone = there.st_ino != mine.st_ino || there.st_dev != mine.st_dev;
 	/* Asked after the lock, when no other pail changes it any more. */
 	if (!*gone && !is_plain(&there))
 		return ERR_NOT_FILE;

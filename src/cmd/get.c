@@ -301,7 +301,9 @@ static int run(struct get *g)
 
 	if (e == ERR_OK)
 		e = port_stop_watch(g->port, g->waiter);
-	if (e == ERR_OK)
+	if (e != ERR_OK)
+		report_error(g->report, SLICE("signals"), e, SLICE(""));
+	else
 		e = open_all(g);
 	if (e == ERR_OK)
 		e = fetch_all(g, &hooks);
