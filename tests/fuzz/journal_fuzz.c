@@ -43,6 +43,7 @@ static void check_head(const struct journal_head *h)
 
 	ALWAYS(h->crc_kind <= CRC_64NVME);
 	ALWAYS(h->checksum_kind < CHECKSUM_KINDS);
+	ALWAYS(h->checksum_parts <= CHECKSUM_PARTS_MAX);
 	ALWAYS(h->piece_size > 0);
 	ALWAYS(h->size / h->piece_size <= JOURNAL_RECORDS_MAX);
 	ALWAYS(strlen(h->etag) <= JOURNAL_ETAG_MAX);
@@ -54,6 +55,7 @@ static void check_head(const struct journal_head *h)
 	ALWAYS(again.crc_kind == h->crc_kind);
 	ALWAYS(again.checksum_kind == h->checksum_kind);
 	ALWAYS(again.checksum_weak == h->checksum_weak);
+	ALWAYS(again.checksum_parts == h->checksum_parts);
 	ALWAYS(memcmp(again.checksum, h->checksum, sizeof h->checksum) == 0);
 	ALWAYS(strcmp(again.etag, h->etag) == 0);
 	ALWAYS(strcmp(again.version_id, h->version_id) == 0);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sd_list.h"
+#include "sd_parts.h"
 
 /* Sums take a pass over the object, so only so far. */
 #define MD5_MAX    (UINT64_C(64) << 20)
@@ -72,6 +73,10 @@ void sd_answer_etag(struct sd_case *c, const struct sd_object *o,
 	uint8_t tag[SD_MD5];
 	uint64_t value[2];
 
+	if (o->part > 0) {
+		sd_parts_etag(w, o, etag);
+		return;
+	}
 	if (w->config.etag != SD_ETAG_MD5 || o->size > MD5_MAX) {
 		sd_object_tag(o, tag);
 	} else if (sd_memo_get(&w->memo, name, value)) {
@@ -94,6 +99,20 @@ static bool wants_checksum(const struct sd_case *c)
 	       sd_span_is_nocase(mode, "ENABLED");
 }
 
+/* What S3 keeps of the parts: with a part's number, of that part. */
+static void put_composite(struct sd_case *c, const struct sd_object *o)
+{
+	struct sd_world *w = c->world;
+	struct sd_text *fields = &c->reply->fields;
+
+	if (c->ranged && c->part == 0)
+		return;
+	sd_text_format(fields, "x-amz-checksum-%s: ",
+	               sd_parts_name(w->config.composite));
+	sd_parts_sum(w, o, w->config.composite, c->part, fields);
+	sd_text_str(fields, "\r\nx-amz-checksum-type: COMPOSITE\r\n");
+}
+
 /* CRC-64/NVME of a whole object, in a whole reply only, as S3 has it. */
 static void put_checksum(struct sd_case *c, const struct sd_object *o)
 {
@@ -102,8 +121,13 @@ static void put_checksum(struct sd_case *c, const struct sd_object *o)
 	uint64_t value[2] = {0, 0};
 	uint8_t bytes[8];
 
-	if (!w->config.checksums || c->ranged || o->size > CRC_MAX ||
-	    !wants_checksum(c))
+	if (!w->config.checksums || o->size > CRC_MAX || !wants_checksum(c))
+		return;
+	if (o->part > 0 && w->config.composite != SD_COMPOSITE_NONE) {
+		put_composite(c, o);
+		return;
+	}
+	if (c->ranged)
 		return;
 	if (!sd_memo_get(&w->memo, name, value)) {
 		value[0] = sd_object_crc(o, &w->crc);
@@ -148,6 +172,53 @@ static bool check_conditions(struct sd_case *c, struct sd_span etag)
 	return true;
 }
 
+static void write_range(struct sd_case *c)
+{
+	c->ranged = true;
+	c->reply->status = 206;
+	sd_text_format(&c->reply->range, "bytes %llu-%llu/%llu",
+	               (unsigned long long)c->first,
+	               (unsigned long long)c->last,
+	               (unsigned long long)c->size);
+}
+
+/* The part that partNumber names, if it names one: of an object that was not
+ * uploaded in parts there is one. False when it made the reply. */
+static bool take_part(struct sd_case *c, const struct sd_object *o)
+{
+	struct sd_text value = {0};
+	struct sd_span range;
+	bool asked = sd_ask_param(c->ask, "partNumber", &value);
+	bool good = sd_span_u64(sd_text_view(&value), 10000, &c->part) &&
+	            c->part > 0;
+
+	sd_text_free(&value);
+	if (!asked || c->ignore_part) {
+		c->part = 0;
+		return true;
+	}
+	if (!good || sd_ask_field(c->ask, "range", 0, &range)) {
+		sd_answer_error(c, 400, "InvalidRequest",
+		                "Part numbers are 1 to 10000, without a Range");
+		return false;
+	}
+	if (c->part > sd_parts_count(o)) {
+		sd_answer_error(c, 416, "InvalidPartNumber",
+		                "The requested partnumber is not satisfiable");
+		return false;
+	}
+	if (o->part > 0)
+		sd_text_format(&c->reply->fields,
+		               "x-amz-mp-parts-count: %llu\r\n",
+		               (unsigned long long)sd_parts_count(o));
+	if (o->size == 0)
+		return true;
+	c->first = sd_parts_start(o, c->part);
+	c->last = sd_parts_start(o, c->part + 1) - 1;
+	write_range(c);
+	return true;
+}
+
 /* False when the range made the reply. */
 static bool take_range(struct sd_case *c)
 {
@@ -163,12 +234,7 @@ static bool take_range(struct sd_case *c)
 		               (unsigned long long)c->size);
 		return false;
 	}
-	c->ranged = true;
-	c->reply->status = 206;
-	sd_text_format(&c->reply->range, "bytes %llu-%llu/%llu",
-	               (unsigned long long)c->first,
-	               (unsigned long long)c->last,
-	               (unsigned long long)c->size);
+	write_range(c);
 	return true;
 }
 
@@ -176,7 +242,7 @@ static void put_object(struct sd_case *c, const struct sd_object *o)
 {
 	struct sd_reply *r = c->reply;
 
-	if (!take_range(c))
+	if (!take_part(c, o) || (c->part == 0 && !take_range(c)))
 		return;
 	if (!c->ranged) {
 		c->first = 0;
@@ -210,6 +276,7 @@ static void answer_object(struct sd_case *c, const struct sd_bucket *b)
 		return;
 	}
 	c->size = o.size;
+	sd_bucket_part(b, o.key, &o.part, &o.uneven);
 	sd_answer_etag(c, &o, &etag);
 	if (check_conditions(c, sd_text_view(&etag))) {
 		put_object(c, &o);

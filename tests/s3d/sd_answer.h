@@ -18,12 +18,13 @@ struct sd_case {
 
 	/* bent by faults */
 	uint64_t version;
-	bool ignore_if_match, ignore_range;
+	bool ignore_if_match, ignore_range, ignore_part;
 	bool moved; /* a wrong region is told by 301 */
 
 	/* known once an object was found */
 	bool ranged; /* asked for, good, and not ignored */
 	uint64_t size, first, last;
+	uint64_t part; /* its number, if one was asked for */
 
 	/* the fault being applied: its argument, and how often it was met by
 	 * this name before */

@@ -15,6 +15,7 @@ void sd_bend_no_answer(struct sd_case *c);
 void sd_bend_extra_bytes(struct sd_case *c);
 void sd_bend_length_lie_huge(struct sd_case *c);
 void sd_bend_range_ignored(struct sd_case *c);
+void sd_bend_no_part_number(struct sd_case *c);
 void sd_bend_range_wrong_header(struct sd_case *c);
 void sd_bend_range_wrong_body(struct sd_case *c);
 void sd_bend_flip(struct sd_case *c);
@@ -74,6 +75,7 @@ void sd_bend_keepalive_idle_close(struct sd_case *c);
 void sd_bend_one_byte_reads(struct sd_case *c);
 void sd_bend_404_html(struct sd_case *c);
 void sd_bend_s403_no_body(struct sd_case *c);
+void sd_bend_s403_head(struct sd_case *c);
 
 /* For the deeds themselves: the argument as a number, and the place in the
  * body that it or the half means. */

@@ -17,6 +17,11 @@ void sd_bend_range_ignored(struct sd_case *c)
 	c->ignore_range = true;
 }
 
+void sd_bend_no_part_number(struct sd_case *c)
+{
+	c->ignore_part = true;
+}
+
 /* Shifted by one where there is room, so that the length still agrees. */
 void sd_bend_range_wrong_header(struct sd_case *c)
 {

@@ -130,3 +130,9 @@ void sd_bend_s403_no_body(struct sd_case *c)
 {
 	answer_text(c, 403, NULL, "");
 }
+
+void sd_bend_s403_head(struct sd_case *c)
+{
+	if (c->ask->head)
+		sd_answer_error(c, 403, "AccessDenied", "Access Denied");
+}

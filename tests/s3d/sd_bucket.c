@@ -69,6 +69,16 @@ bool sd_bucket_find(const struct sd_bucket *b, struct sd_span key,
 	return false;
 }
 
+void sd_bucket_part(const struct sd_bucket *b, struct sd_span key,
+                    uint64_t *part, bool *uneven)
+{
+	size_t at = entry_at(b, key);
+	bool found = at < b->entry_n && sd_span_equal(b->entries[at].key, key);
+
+	*part = found ? b->entries[at].part : 0;
+	*uneven = found && b->entries[at].uneven;
+}
+
 static void group_key(const struct sd_group *g, uint64_t number,
                       struct sd_text *key)
 {

@@ -30,6 +30,8 @@ static const struct sd_fault faults[] = {
 	 "Content-Length 2^50, then the true body and FIN"},
 	{"range_ignored", SD_STAGE_CASE, SD_ON_RANGE, ALWAYS, sd_bend_range_ignored, "N11",
 	 "200 with everything where a range was asked"},
+	{"no_part_number", SD_STAGE_CASE, SD_ON_OBJECT, ALWAYS, sd_bend_no_part_number, "N29",
+	 "the whole object where a part's number was asked for"},
 	{"range_wrong_header", SD_STAGE_REPLY, SD_ON_RANGE, ALWAYS, sd_bend_range_wrong_header, "N12",
 	 "Content-Range names other bytes"},
 	{"range_wrong_body", SD_STAGE_REPLY, SD_ON_RANGE, ALWAYS, sd_bend_range_wrong_body, "N13",
@@ -152,6 +154,8 @@ static const struct sd_fault faults[] = {
 	 "404 with HTML in it"},
 	{"s403_no_body", SD_STAGE_REPLY, SD_ON_ANY, ALWAYS, sd_bend_s403_no_body, "N24",
 	 "403 with an empty body"},
+	{"s403_head", SD_STAGE_REPLY, SD_ON_OBJECT, ALWAYS, sd_bend_s403_head, "N29",
+	 "403 to HEAD alone"},
 };
 /* clang-format on */
 

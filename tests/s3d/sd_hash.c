@@ -19,7 +19,9 @@ static EVP_MD_CTX *context_of(struct sd_hash *h)
 struct sd_hash *sd_hash_open(enum sd_hash_kind kind)
 {
 	EVP_MD_CTX *c = EVP_MD_CTX_new();
-	const EVP_MD *md = kind == SD_HASH_MD5 ? EVP_md5() : EVP_sha256();
+	const EVP_MD *md = kind == SD_HASH_MD5    ? EVP_md5()
+	                   : kind == SD_HASH_SHA1 ? EVP_sha1()
+	                                          : EVP_sha256();
 
 	insist(c != NULL && EVP_DigestInit_ex(c, md, NULL) == 1);
 	return (struct sd_hash *)c;
@@ -52,13 +54,14 @@ void sd_hash_hmac(struct sd_span key, struct sd_span s, uint8_t out[SD_SHA256])
 	            &n) != NULL);
 }
 
-void sd_crc_init(struct sd_crc *crc)
+void sd_crc_init(struct sd_crc *crc, uint64_t polynomial)
 {
+	crc->ones = polynomial > UINT32_MAX ? UINT64_MAX : UINT32_MAX;
 	for (unsigned i = 0; i < 256; i++) {
 		uint64_t v = i;
 
 		for (int bit = 0; bit < 8; bit++)
-			v = v >> 1 ^ (v & 1 ? 0x9a6c9329ac4bc9b5u : 0);
+			v = v >> 1 ^ (v & 1 ? polynomial : 0);
 		crc->table[0][i] = v;
 	}
 	for (unsigned i = 0; i < 256; i++) {
@@ -73,7 +76,7 @@ void sd_crc_init(struct sd_crc *crc)
 uint64_t sd_crc_feed(const struct sd_crc *crc, uint64_t sum, const uint8_t *p,
                      size_t n)
 {
-	uint64_t v = ~sum;
+	uint64_t v = sum ^ crc->ones;
 
 	while (n >= 8) {
 		uint64_t next = 0;
@@ -89,5 +92,5 @@ uint64_t sd_crc_feed(const struct sd_crc *crc, uint64_t sum, const uint8_t *p,
 	}
 	while (n-- > 0)
 		v = crc->table[0][(uint8_t)v ^ *p++] ^ v >> 8;
-	return ~v;
+	return v ^ crc->ones;
 }

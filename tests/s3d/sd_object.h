@@ -20,6 +20,8 @@ struct sd_object {
 	uint64_t seed;
 	uint64_t version; /* 0, or higher after a change */
 	uint64_t size;
+	uint64_t part; /* of a multipart one: bytes of each but the last */
+	bool uneven;   /* part 2 is a byte shorter, part 3 a byte longer */
 };
 
 uint64_t sd_object_mix(const struct sd_object *o);

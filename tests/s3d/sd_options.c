@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sd_fault.h"
+#include "sd_parts.h"
 
 /* One function an option, so that the table is the whole story. */
 typedef bool take(struct sd_options *o, struct sd_span v, const char *c);
@@ -125,6 +126,14 @@ TAKE(etag)
 	return sd_span_is(v, "md5") || sd_span_is(v, "made");
 }
 
+TAKE(composite)
+{
+	(void)c;
+	o->config->checksums = true;
+	o->config->composite = sd_parts_kind(v);
+	return o->config->composite != SD_COMPOSITE_NONE;
+}
+
 TAKE(access_key)
 {
 	(void)c;
@@ -220,6 +229,8 @@ static const struct option options[] = {
 	{"--seed", "N", take_seed, "of the objects' bytes (1)"},
 	{"--etag", "KIND", take_etag, "made (default) or md5, the true one"},
 	{"--checksums", NULL, take_checksums, "CRC-64/NVME where asked for"},
+	{"--composite", "ALG", take_composite,
+         "of multipart objects: sha256, sha1, crc32c or crc32"},
 	{"--domain", "NAME", take_domain, "BUCKET.NAME is a virtual host"},
 	{"--region", "NAME", take_region, "us-east-1"},
 	{"--access-key", "ID", take_access_key, "a user; repeatable"},

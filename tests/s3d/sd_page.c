@@ -65,8 +65,12 @@ static void put_bucket(struct sd_case *c, struct sd_text *t,
 void sd_page_put(struct sd_case *c, struct sd_page *page, struct sd_span name,
                  uint64_t size)
 {
-	struct sd_object o = {sd_text_view(&c->ask->bucket), name,
-	                      c->world->config.seed, c->version, size};
+	struct sd_object o = {.bucket = sd_text_view(&c->ask->bucket),
+	                      .key = name,
+	                      .seed = c->world->config.seed,
+	                      .version = c->version,
+	                      .size = size};
+	const struct sd_bucket *b = sd_spec_bucket(&c->world->spec, o.bucket);
 	struct sd_text *t = &page->items;
 	struct sd_text etag = {0};
 
@@ -75,6 +79,8 @@ void sd_page_put(struct sd_case *c, struct sd_page *page, struct sd_span name,
 		put_bucket(c, t, name);
 		return;
 	}
+	if (b != NULL)
+		sd_bucket_part(b, name, &o.part, &o.uneven);
 	sd_text_str(t, "<Contents>");
 	put_name(c, t, "Key", name);
 	put_modified(t, "LastModified", c->version);

@@ -113,15 +113,27 @@ static bool key_decode(struct sd_span text, size_t max, struct sd_span *key)
 	return good;
 }
 
-static bool read_object(struct sd_spec *spec, struct sd_span rest)
+/* A multipart object has the size of its parts behind its own; it takes at
+ * most 10,000 of them, as S3 does. */
+static bool read_part(struct sd_span *rest, struct sd_entry *entry)
+{
+	struct sd_span text = sd_span_cut(rest, ' ');
+
+	return sd_spec_size(text, &entry->part) && entry->part > 1 &&
+	       entry->size / entry->part < 10000;
+}
+
+static bool read_object(struct sd_spec *spec, struct sd_span rest,
+                        bool multipart, bool uneven)
 {
 	struct sd_span bucket = sd_span_cut(&rest, ' ');
 	struct sd_span size_text = sd_span_cut(&rest, ' ');
-	struct sd_entry entry;
+	struct sd_entry entry = {.uneven = uneven};
 	struct sd_bucket *b;
 
 	if (bucket.n == 0 || rest.n == 0 ||
 	    !sd_spec_size(size_text, &entry.size) ||
+	    (multipart && !read_part(&rest, &entry)) || rest.n == 0 ||
 	    !key_decode(rest, SD_KEY_MAX, &entry.key))
 		return false;
 	b = bucket_make(spec, bucket);
@@ -165,7 +177,11 @@ static bool read_line(struct sd_spec *spec, struct sd_span line)
 	if (sd_span_is(word, "buckets"))
 		return read_buckets(spec, rest);
 	if (sd_span_is(word, "object"))
-		return read_object(spec, rest);
+		return read_object(spec, rest, false, false);
+	if (sd_span_is(word, "multipart"))
+		return read_object(spec, rest, true, false);
+	if (sd_span_is(word, "uneven"))
+		return read_object(spec, rest, true, true);
 	if (sd_span_is(word, "objects"))
 		return read_objects(spec, rest);
 	return false;

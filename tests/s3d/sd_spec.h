@@ -6,6 +6,9 @@
  *   buckets COUNT PREFIX            PREFIX000001... , empty ones
  *   object BUCKET SIZE KEY          KEY in %-encoding; a space in it is a space
  *   objects BUCKET COUNT SIZE PREFIX   PREFIX000001..., PREFIX in %-encoding
+ *   multipart BUCKET SIZE PART KEY  an object uploaded in parts of PART bytes
+ *   uneven BUCKET SIZE PART KEY     the same, its second part a byte shorter
+ *                                   and its third a byte longer than PART
  *
  * SIZE is decimal with an optional K, M, G or T (powers of 1024). The digits
  * of a generated name are as many as COUNT has, at least six, so that byte
@@ -22,6 +25,8 @@
 struct sd_entry {
 	struct sd_span key;
 	uint64_t size;
+	uint64_t part; /* bytes of each but the last; 0: not multipart */
+	bool uneven;
 };
 
 struct sd_group {
@@ -55,6 +60,9 @@ const struct sd_bucket *sd_spec_bucket(const struct sd_spec *spec,
                                        struct sd_span name);
 bool sd_bucket_find(const struct sd_bucket *b, struct sd_span key,
                     uint64_t *size);
+/* How the object was uploaded: *part 0 if not in parts. */
+void sd_bucket_part(const struct sd_bucket *b, struct sd_span key,
+                    uint64_t *part, bool *uneven);
 /* The first key after `from` (or at it, if with_from) in byte order, into *key
  * and *size; false when there is none. `from` must not lie in *key. */
 bool sd_bucket_next(const struct sd_bucket *b, struct sd_span from,

@@ -76,8 +76,11 @@ static bool find_object(const struct sd_world *w, const struct sd_options *o,
 {
 	const struct sd_bucket *b = sd_spec_bucket(&w->spec, o->bucket);
 
-	*object = (struct sd_object){o->bucket, o->key, o->config->seed,
-	                             o->version, o->size};
+	*object = (struct sd_object){.bucket = o->bucket,
+	                             .key = o->key,
+	                             .seed = o->config->seed,
+	                             .version = o->version,
+	                             .size = o->size};
 	if (o->sized || (b != NULL && sd_bucket_find(b, o->key, &object->size)))
 		return true;
 	fprintf(stderr, "s3d: --bucket, --key and --size, or a spec with it\n");

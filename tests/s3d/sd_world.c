@@ -8,7 +8,9 @@ bool sd_world_init(struct sd_world *w)
 	w->config.seed = 1;
 	w->config.region = sd_span_of("us-east-1");
 	w->config.close_after = 100;
-	sd_crc_init(&w->crc);
+	sd_crc_init(&w->crc, SD_CRC64NVME);
+	sd_crc_init(&w->crc32c, SD_CRC32C);
+	sd_crc_init(&w->crc32, SD_CRC32);
 	return sd_memo_init(&w->memo);
 }
 

@@ -25,6 +25,16 @@ struct sd_fault_use {
 
 enum sd_etag_mode { SD_ETAG_MADE, SD_ETAG_MD5 };
 
+/* What of a multipart object's parts is summed up with --checksums. */
+enum sd_composite {
+	SD_COMPOSITE_NONE, /* nothing: the CRC-64/NVME of the whole */
+	SD_COMPOSITE_SHA256,
+	SD_COMPOSITE_SHA1,
+	SD_COMPOSITE_CRC32C,
+	SD_COMPOSITE_CRC32,
+	SD_COMPOSITE_MD5, /* the ETag; no option */
+};
+
 struct sd_config {
 	uint64_t seed;
 	struct sd_span domain, region;
@@ -37,6 +47,7 @@ struct sd_config {
 	bool chunked_errors;
 	bool checksums;
 	enum sd_etag_mode etag;
+	enum sd_composite composite;
 	bool tls;
 	uint16_t port, stranger_port; /* for Location and Endpoint */
 	struct sd_fault_use faults[SD_FAULT_MAX];
@@ -67,7 +78,7 @@ struct sd_world {
 	struct sd_config config;
 	struct sd_spec spec;
 	struct sd_memo memo;
-	struct sd_crc crc;
+	struct sd_crc crc, crc32c, crc32; /* crc: CRC-64/NVME */
 	_Atomic uint64_t counts[SD_COUNT_N];
 };
 

@@ -7,6 +7,7 @@ Plain sockets and the standard library only, so that what a fault does to the
 bytes is seen as it is. The objects' bytes are computed here a second time,
 from the definition in sd_object.h.
 """
+import base64
 import hashlib
 import os
 import re
@@ -18,6 +19,7 @@ import sys
 import tempfile
 import time
 import urllib.parse
+import zlib
 
 S3D, PKI = sys.argv[1:3]
 SIZE = 1000
@@ -329,6 +331,108 @@ def _():
         equal(s.ask().get(b'x-amz-checksum-crc64nvme'), None)
         r = s.ask(fields=ranged(0, 9) + ['x-amz-checksum-mode: ENABLED'])
         equal(r.get(b'x-amz-checksum-crc64nvme'), None)
+
+
+# -- objects uploaded in parts ------------------------------------------------
+
+def crc32c(data):
+    v = 0xffffffff
+    for byte in data:
+        v ^= byte
+        for _ in range(8):
+            v = v >> 1 ^ (0x82f63b78 if v & 1 else 0)
+    return (v ^ 0xffffffff).to_bytes(4, 'big')
+
+
+SUMS = {'sha256': lambda d: hashlib.sha256(d).digest(),
+        'sha1': lambda d: hashlib.sha1(d).digest(),
+        'crc32': lambda d: zlib.crc32(d).to_bytes(4, 'big'),
+        'crc32c': crc32c}
+PARTS = ['--line', 'multipart b 2500 1000 m', '--line', 'multipart b 9 9 one',
+         '--line', 'multipart b 0 5K none', '--line', 'uneven b 4500 1000 u']
+
+
+def parts_of(key, cuts):
+    whole = object_bytes(b'b', key, 0, cuts[-1])
+    return [whole[a:b] for a, b in zip(cuts, cuts[1:])]
+
+
+MULTIPART = {'m': [0, 1000, 2000, 2500], 'one': [0, 9], 'none': [0, 0],
+             'u': [0, 1000, 1999, 3000, 4000, 4500]}
+
+
+@case('parts: ETag, composite sums, partNumber')
+def _():
+    ask = ['x-amz-checksum-mode: ENABLED']
+    for name, sum_of in SUMS.items():
+        with Server('--composite', name, *PARTS) as s:
+            for key, cuts in MULTIPART.items():
+                field = b'x-amz-checksum-' + name.encode()
+                parts = parts_of(key.encode(), cuts)
+                tag = hashlib.md5(b''.join(hashlib.md5(p).digest()
+                                           for p in parts)).hexdigest()
+                tag = ('"%s-%d"' % (tag, len(parts))).encode()
+                all_of = base64.b64encode(sum_of(b''.join(
+                    sum_of(p) for p in parts))) + b'-%d' % len(parts)
+                for _i in range(2):
+                    r = s.ask('/b/' + key, ask)
+                    equal((r.status, r.body), (200, b''.join(parts)))
+                    equal((r.get(b'etag'), r.get(field)), (tag, all_of))
+                    equal(r.get(b'x-amz-checksum-type'), b'COMPOSITE')
+                    equal(r.get(b'x-amz-mp-parts-count'), None)
+                equal(s.ask('/b/' + key).get(field), None)
+                for k, part in enumerate(parts):
+                    target = '/b/%s?partNumber=%d' % (key, k + 1)
+                    r = s.ask(target, ask)
+                    equal((r.status, r.body), (206 if part else 200, part))
+                    equal(r.get(b'x-amz-mp-parts-count'),
+                          b'%d' % len(parts))
+                    equal(r.get(field), base64.b64encode(sum_of(part)))
+                    if part:
+                        equal(r.get(b'content-range'), b'bytes %d-%d/%d' % (
+                            cuts[k], cuts[k + 1] - 1, cuts[-1]))
+                    h = s.ask(target, ask, method='HEAD')
+                    equal((h.status, h.body, h.get(b'content-length')),
+                          (r.status, b'', b'%d' % len(part)))
+                    equal(h.get(b'x-amz-mp-parts-count'),
+                          b'%d' % len(parts))
+            equal(s.ask('/b/m', ranged(0, 999) + ask).get(field), None)
+            text = s.ask('/b?list-type=2&prefix=one').body
+            check(b'-1&quot;' in text or b'-1"' in text)
+            if name == 'sha1':
+                r = s.ask(fields=ask)
+                equal(r.get(b'x-amz-checksum-type'), b'FULL_OBJECT')
+
+
+@case('parts: what cannot be answered')
+def _():
+    with Server(*PARTS) as s:
+        for query, status, code in (('4', 416, 'InvalidPartNumber'),
+                                    ('0', 400, 'InvalidRequest'),
+                                    ('10001', 400, 'InvalidRequest'),
+                                    ('x', 400, 'InvalidRequest'),
+                                    ('', 400, 'InvalidRequest')):
+            r = s.ask('/b/m?partNumber=' + query)
+            equal((query, r.status, r.code()), (query, status, code))
+        r = s.ask('/b/m?partNumber=1', ranged(0, 9))
+        equal(r.status, 400)
+        r = s.ask('/b/m?partNumber=1', ['If-Match: "no"'])
+        equal(r.status, 412)
+        r = s.ask('/b/k?partNumber=1')
+        equal((r.status, r.body, r.get(b'x-amz-mp-parts-count')),
+              (206, BODY, None))
+        equal(s.ask('/b/k?partNumber=2').status, 416)
+        equal(s.ask('/b/m', ['x-amz-checksum-mode: ENABLED'])
+              .get(b'x-amz-checksum-type'), None)
+    with Server('--checksums', *PARTS) as s:
+        r = s.ask('/b/m', ['x-amz-checksum-mode: ENABLED'])
+        equal(r.get(b'x-amz-checksum-type'), b'FULL_OBJECT')
+        check(r.get(b'x-amz-checksum-crc64nvme'))
+    with fault('no_part_number', *PARTS) as s:
+        r = s.ask('/b/m?partNumber=2', method='HEAD')
+        equal((r.status, r.get(b'content-length')), (200, b'2500'))
+        equal((r.get(b'x-amz-mp-parts-count'), r.get(b'content-range')),
+              (None, None))
 
 
 # -- lists -------------------------------------------------------------------
@@ -766,6 +870,8 @@ def _():
     with fault('s403_no_body') as s:
         r = s.ask()
         equal((r.status, r.body, r.get(b'content-length')), (403, b'', b'0'))
+    with fault('s403_head') as s:
+        equal((s.ask().status, s.ask(method='HEAD').status), (200, 403))
     for value in ('0', '-1', '99999999999', 'soon'):
         with fault('retry_after:' + value) as s:
             equal(s.ask().get(b'retry-after'), value.encode())
@@ -938,7 +1044,11 @@ def _():
     for args in (['--bind', '0.0.0.0', '--anonymous'], ['--nonsense'],
                  ['--bind', '192.0.2.1', '--anonymous'], ['--port'],
                  ['--fault', 'nonsense', '--anonymous'], [],
-                 ['--anonymous', '--line', 'object b']):
+                 ['--anonymous', '--line', 'object b'],
+                 ['--anonymous', '--line', 'multipart b 5 k'],
+                 ['--anonymous', '--line', 'multipart b 5 0 k'],
+                 ['--anonymous', '--line', 'multipart b 20000 2 k'],
+                 ['--anonymous', '--composite', 'md5']):
         r = subprocess.run([S3D, '--for', '1', *args], capture_output=True,
                            timeout=5)
         check(r.returncode != 0 and r.stderr, args)

@@ -237,9 +237,9 @@ static bool is_status_right(const struct life *l)
 		return l->hurt || s->status == 255 || l->status == s->status;
 	if (full && !l->hurt)
 		return is_status_of_disk(l->status) && l->status != 0;
-	if (l->hurt && s->stop == STOP_SIGNAL)
+	if (l->hurt && l->stop == STOP_SIGNAL)
 		return l->status == err_signal_status(15) || l->status == 0;
-	if (full || (l->hurt && s->stop >= STOP_EIO))
+	if (full || (l->hurt && l->stop >= STOP_EIO))
 		return is_status_of_disk(l->status);
 	return l->status == 0;
 }

@@ -189,11 +189,13 @@ static void set_dials(const struct life *l, struct sim_dials *d)
 		.claim_max = CLAIM_MAX,
 		.trace = l->house->trace,
 	};
+	if (l->house->s->rate)
+		d->rate = l->house->s->rate;
 }
 
 static void set_stop(const struct life *l, struct sim_dials *d, uint64_t at)
 {
-	switch (l->house->s->stop) {
+	switch (l->stop) {
 	case STOP_CUT:
 	case STOP_KILL: d->cut_at = at; break;
 	case STOP_SIGNAL: d->stop_at = at; break;
@@ -205,14 +207,14 @@ static void set_stop(const struct life *l, struct sim_dials *d, uint64_t at)
 	case STOP_FULL: d->fail_at = at; break;
 	case STOP_READ: d->read_fail_at = at; break;
 	}
-	d->fail_err = l->house->s->stop == STOP_FULL ? ERR_DISK_FULL : ERR_IO;
+	d->fail_err = l->stop == STOP_FULL ? ERR_DISK_FULL : ERR_IO;
 }
 
 /* Somebody has more room on the flash, and then the power goes. */
 static void pass_night(struct life *l, bool done)
 {
 	const struct scenario *s = l->house->s;
-	bool stays = s->stop == STOP_KILL || s->stop == STOP_SIGNAL || s->day;
+	bool stays = l->stop == STOP_KILL || l->stop == STOP_SIGNAL || s->day;
 	struct dice dice;
 
 	dice_init(&dice, l->seed * 16 + l->boots, 3);
@@ -279,6 +281,7 @@ bool life_boot(struct life *l, uint64_t stop)
 	l->server = &h->servers[l->boots ? 1 : 0];
 	l->server->requests = 0;
 	l->hurt = stop != 0;
+	l->stop = l->boots ? h->s->then_stop : h->s->stop;
 	boot(l, stop);
 	done = l->end == SIM_EXITED && l->status == 0;
 	if (l->end == SIM_BROKEN)

@@ -17,13 +17,14 @@ struct life {
 	struct disk *disk;
 	struct server *server; /* of the boot under way */
 	unsigned boots, nights;
-	uint64_t ops;        /* of the last boot, so far */
-	uint64_t reads;      /* of the last boot */
-	bool settled;        /* a boot has ended well */
-	bool changed_hands;  /* the object has been another one */
-	bool hurt;           /* a stop, failure or fault has been met */
-	uint64_t part_bytes; /* written to parts, in all boots */
-	uint64_t published;  /* of those: of objects that have their names */
+	uint64_t ops;            /* of the last boot, so far */
+	uint64_t reads;          /* of the last boot */
+	bool settled;            /* a boot has ended well */
+	bool changed_hands;      /* the object has been another one */
+	enum scenario_stop stop; /* the kind of this boot's */
+	bool hurt;               /* a stop, failure or fault has been met */
+	uint64_t part_bytes;     /* written to parts, in all boots */
+	uint64_t published; /* of those: of objects that have their names */
 	/* bytes that records were written for, those of them that were synced,
 	 * and those at the sync before that */
 	uint64_t claimed, kept, kept_before;

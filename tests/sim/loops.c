@@ -116,7 +116,7 @@ static uint64_t count_ops(struct round *r, uint64_t seed)
 	life_init(&l, &r->house, seed);
 	l.stops[0] = UINT64_MAX;
 	(void)life_boot(&l, 0);
-	n = r->house.s->stop == STOP_READ ? l.reads : l.ops;
+	n = l.stop == STOP_READ ? l.reads : l.ops;
 	life_free(&l);
 	return n;
 }
@@ -133,7 +133,7 @@ static void stop_twice(struct round *r, uint64_t seed, uint64_t first)
 	if (life_boot(&base, first)) {
 		life_copy(&l, &base);
 		(void)life_boot(&l, 0);
-		n = l.ops;
+		n = l.stop == STOP_READ ? l.reads : l.ops;
 		life_free(&l);
 		for (uint64_t second = 1; second <= n; second++) {
 			bool good;

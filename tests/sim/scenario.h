@@ -46,7 +46,8 @@ struct scenario {
 	uint64_t capacity; /* of the first boot */
 	bool rot;          /* between two boots a bit of the part turns */
 	bool day;          /* the power stays until all is done */
-	enum scenario_stop stop;
+	enum scenario_stop stop, then_stop; /* of the first boot; of others */
+	uint64_t rate; /* bytes a millisecond and connection; 0: drawn */
 	enum scenario_end ends;
 	int status; /* of an undisturbed first boot that ends LOST; 255: any */
 	bool unsynced; /* nothing is synced: the power stays */

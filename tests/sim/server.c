@@ -7,7 +7,8 @@
 
 struct guest {
 	struct server *server;
-	uint64_t seen; /* requests looked at */
+	uint64_t seen;       /* requests looked at */
+	struct sd_text wait; /* came while it was busy; the core reads later */
 	struct sd_conn conn;
 };
 
@@ -67,6 +68,7 @@ void *server_open(struct server *s)
 		abort();
 	g->server = s;
 	g->seen = 0;
+	g->wait = (struct sd_text){NULL, 0, 0};
 	sd_conn_init(&g->conn, &s->world, ++s->number, false);
 	return g;
 }
@@ -75,7 +77,7 @@ void server_feed(void *guest, struct slice bytes)
 {
 	struct guest *g = guest;
 
-	sd_conn_feed(&g->conn, bytes.p, bytes.n);
+	sd_text_put(&g->wait, bytes.p, bytes.n);
 }
 
 /* A request has begun to be answered. */
@@ -101,12 +103,15 @@ void server_talk(void *guest, int64_t unix_s, struct sim_talk *t)
 	};
 	struct guest *g = guest;
 	struct sd_step step;
-	struct sd_note note;
 
 	sd_conn_next(&g->conn, unix_s, &step);
+	if (step.act == SD_READ && g->wait.n) {
+		sd_conn_feed(&g->conn, g->wait.p, g->wait.n);
+		sd_text_clear(&g->wait);
+		sd_conn_next(&g->conn, unix_s, &step);
+	}
 	if (g->conn.requests != g->seen)
 		look_at_request(g);
-	(void)sd_conn_note(&g->conn, &note);
 	*t = (struct sim_talk){deeds[step.act], step.p, step.n, step.wait_ms};
 }
 
@@ -116,5 +121,6 @@ void server_close(void *guest)
 
 	sd_conn_end(&g->conn);
 	sd_conn_free(&g->conn);
+	sd_text_free(&g->wait);
 	free(g);
 }

@@ -29,6 +29,7 @@ static bool same_heads(const struct journal_head *a,
 	       a->piece_size == b->piece_size && a->crc_kind == b->crc_kind &&
 	       a->checksum_kind == b->checksum_kind &&
 	       a->checksum_weak == b->checksum_weak &&
+	       a->checksum_parts == b->checksum_parts &&
 	       memcmp(a->checksum, b->checksum, sizeof a->checksum) == 0 &&
 	       strcmp(a->etag, b->etag) == 0 &&
 	       strcmp(a->version_id, b->version_id) == 0;
@@ -96,6 +97,7 @@ CASE(heads_come_back)
 	memset(h.version_id, 'v', JOURNAL_VERSION_ID_MAX);
 	h.source = h.piece_size = UINT64_MAX;
 	h.checksum_kind = CHECKSUM_KINDS - 1;
+	h.checksum_parts = CHECKSUM_PARTS_MAX;
 	CHECK_CALL(check_round_trip(check_, &h));
 	h.size = UINT64_MAX;
 	CHECK_CALL(check_round_trip(check_, &h));
@@ -434,11 +436,43 @@ CASE(a_hole_ends_it)
 	CHECK_U64(count_records((struct slice){i.p, i.n}), 9);
 }
 
+/* Those of a kind over parts have 1 to 10,000, and no others have any. */
+CASE(numbers_of_parts)
+{
+	static const struct {
+		enum checksum_kind kind;
+		uint16_t parts;
+		bool taken;
+	} rows[] = {
+		{CHECKSUM_PARTS_SHA256, 1, true},
+		{CHECKSUM_PARTS_SHA256, 0, false},
+		{CHECKSUM_PARTS_MD5, CHECKSUM_PARTS_MAX, true},
+		{CHECKSUM_PARTS_MD5, CHECKSUM_PARTS_MAX + 1, false},
+		{CHECKSUM_PARTS_CRC32, UINT16_MAX, false},
+		{CHECKSUM_MD5, 1, false},
+		{CHECKSUM_NONE, 1, false},
+		{CHECKSUM_NONE, 0, true},
+	};
+	static struct image i;
+
+	for (size_t r = 0; r < sizeof rows / sizeof *rows; r++) {
+		struct journal_head h = sample();
+
+		h.checksum_kind = (uint8_t)rows[r].kind;
+		h.checksum_parts = rows[r].parts;
+		CHECK_CALL(put_head(check_, &i, &h));
+		if (is_refused(&i) == rows[r].taken)
+			CHECK_FAIL("row %zu", r);
+		if (rows[r].taken)
+			CHECK_CALL(check_round_trip(check_, &h));
+	}
+}
+
 int main(int n, char **v)
 {
 	return check_run(
 		n, v,
-		(struct check_case[]){RUN(heads_come_back),
+		(struct check_case[]){RUN(heads_come_back), RUN(numbers_of_parts),
 	                              RUN(what_does_not_fit_is_too_long),
 	                              RUN(the_form_is_fixed),
 	                              RUN(a_flipped_bit_of_the_head),
