@@ -13,6 +13,8 @@
 set -u
 
 cd "$(dirname "$0")/.." || exit 1
+# The makes below run on their own, whatever make this was called from.
+unset MAKEFLAGS MFLAGS MAKELEVEL
 log=build/log
 limit=600 # seconds for one program or script; none takes a quarter of it
 host=$(make -s host)
@@ -198,6 +200,7 @@ if [ "$1" = test ]; then
 	section asan end_to_end get build/asan/pail asan
 	section tsan races
 	section budget budget
+	section memory timeout -k 20 $limit tests/budget/memory.sh
 	section repro make -s repro
 	if toolchain/need.sh cross; then
 		for target in $foreign; do

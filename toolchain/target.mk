@@ -49,8 +49,10 @@ REPRO_FLAGS := -ffile-prefix-map=$(CURDIR)/=
 MACHINE_FLAGS := -ffunction-sections -fdata-sections \
 	-fno-asynchronous-unwind-tables -fno-unwind-tables \
 	-fno-pie -fno-ident -U_FORTIFY_SOURCE
+# Guarded stacks cost 5 % and turn an overflow, in a program that reads what
+# strangers send and often runs as root, into an end instead of an entry.
+MACHINE_FLAGS += -fstack-protector-strong
 ifeq ($(LIBC),musl)
-MACHINE_FLAGS += -fno-stack-protector
 BASE_FLAGS := $(OPT) $(ARCH_FLAGS) $(MACHINE_FLAGS) $(REPRO_FLAGS)
 LIBC_FLAGS := -nostdinc -isystem $(T)/musl/include \
 	-isystem $(shell $(CC) -print-file-name=include 2>/dev/null)

@@ -66,8 +66,8 @@ fetch() { # PATH OPTION...
 	shift
 	curl -sS --cacert "$dir/pki/ca.pem" --user "${user:-AK:SK}" \
 		--aws-sigv4 "aws:amz:${region:-us-east-1}:s3" \
-		-H x-amz-content-sha256:UNSIGNED-PAYLOAD --path-as-is \
-		"$@" "https://localhost:$port$path"
+		-H x-amz-content-sha256:UNSIGNED-PAYLOAD "$@" \
+		"https://localhost:$port$path"
 }
 
 # The sum of a body against the sum that the server's own program says.
@@ -94,7 +94,15 @@ with_curl() {
 	same 'get' dir/five.bin /b/dir/five.bin
 	same 'get over TLS 1.2' dir/five.bin /b/dir/five.bin --tls-max 1.2
 	same 'an empty object' zero /b/zero
-	same 'dots and slashes' a//b/../c/./d /b/a//b/../c/./d
+	# Newer versions of curl (8.14 does) refuse to sign a path as it is.
+	refused=0
+	fetch /b/zero --path-as-is >/dev/null 2>&1 || refused=$?
+	if [ "$refused" = 43 ]; then
+		echo 'skip - s3d: curl: dots and slashes: curl would alter them'
+	else
+		same 'dots and slashes' a//b/../c/./d /b/a//b/../c/./d \
+			--path-as-is
+	fi
 	same 'space, plus, percent' 'odd sp+ace%' '/b/odd%20sp%2Bace%25'
 	same 'marks' "q?m#h=&;~'()!*" \
 		'/b/q%3Fm%23h%3D%26%3B~%27%28%29%21%2A'
