@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "fetch/retry.h"
 
 size_t call_cost(void)
 {
@@ -29,15 +28,6 @@ struct port_socket call_socket(const struct call *c)
 	return c->link.socket;
 }
 
-static void text_set(char *to, size_t cap, struct slice s)
-{
-	struct buf b;
-
-	buf_init(&b, to, cap);
-	buf_put(&b, slice_first(s, cap - 1));
-	buf_z(&b);
-}
-
 /* ---- ends and further attempts ------------------------------------------ */
 
 static void count(struct call *c, unsigned requests, unsigned retried)
@@ -50,44 +40,23 @@ static void count(struct call *c, unsigned requests, unsigned retried)
 
 void call_fault(struct call *c, enum err why)
 {
-	struct fault *f = &c->fault;
+	fault_set(&c->fault, why, c->ask.place.host,
+	          c->head_seen ? &c->problem : NULL, c->link.reason);
+}
 
-	memset(f, 0, sizeof *f);
-	f->err = why;
-	text_set(f->host, sizeof f->host, slice_of(c->ask.place.host));
-	if (c->head_seen) {
-		f->status = c->problem.status;
-		memcpy(f->code, c->problem.code, sizeof f->code);
-		memcpy(f->request_id, c->problem.request_id,
-		       sizeof f->request_id);
-		memcpy(f->reason, c->problem.message, sizeof f->reason);
-	}
-	if (c->link.reason[0])
-		text_set(f->reason, sizeof f->reason,
-		         slice_of(c->link.reason));
+static enum call_event wait_for(struct call *c, enum port_io want,
+                                uint64_t until_ms)
+{
+	c->want = want;
+	c->wait_ms = until_ms < c->client->deadline_ms ? until_ms
+	                                               : c->client->deadline_ms;
+	return CALL_WAIT;
 }
 
 static enum call_event pause_until(struct call *c, uint64_t until_ms)
 {
 	c->state = CALL_PAUSE;
-	c->want = PORT_DONE;
-	c->wait_ms = until_ms < c->client->deadline_ms
-		? until_ms : c->client->deadline_ms;
-	return CALL_WAIT;
-}
-
-static uint64_t retry_at(struct call *c, enum err why, uint64_t now_ms)
-{
-	uint32_t random = 0;
-	struct slice value;
-	uint64_t after_ms = 0;
-
-	/* Without random numbers all would wait alike, which is no fault. */
-	(void)port_random(c->client->port, &random, sizeof random);
-	if (c->head_seen &&
-	    head_find(&c->exchange.head, SLICE("retry-after"), &value))
-		after_ms = retry_after_ms(value);
-	return now_ms + retry_wait_ms(why, c->attempt, random, after_ms);
+	return wait_for(c, PORT_DONE, until_ms);
 }
 
 static enum call_event fail(struct call *c, enum err why)
@@ -106,7 +75,9 @@ static enum call_event lose(struct call *c, enum err why, uint64_t now_ms)
 		return fail(c, why);
 	call_fault(c, why);
 	c->attempt++;
-	until_ms = retry_at(c, why, now_ms);
+	until_ms = now_ms + client_retry_wait_ms(
+				    c->client, why, c->attempt,
+				    c->head_seen ? &c->exchange.head : NULL);
 	count(c, 0, 1);
 	if (why == ERR_BUSY)
 		client_quiet(c->client, until_ms);
@@ -127,9 +98,7 @@ static enum call_event broke(struct call *c, enum err why, uint64_t now_ms)
 	if (idle_close) {
 		c->reconnected = true;
 		c->state = CALL_NAME;
-		c->want = PORT_DONE;
-		c->wait_ms = now_ms;
-		return CALL_WAIT;
+		return wait_for(c, PORT_DONE, now_ms);
 	}
 	return lose(c, why, now_ms);
 }
@@ -159,15 +128,6 @@ static enum call_event finish(struct call *c, uint64_t now_ms)
 
 /* ---- states ------------------------------------------------------------- */
 
-static enum call_event wait_for(struct call *c, enum port_io want,
-                                uint64_t until_ms)
-{
-	c->want = want;
-	c->wait_ms = until_ms < c->client->deadline_ms
-		? until_ms : c->client->deadline_ms;
-	return CALL_WAIT;
-}
-
 static enum call_event begin_exchange(struct call *c, uint64_t now_ms)
 {
 	struct buf request;
@@ -177,13 +137,11 @@ static enum call_event begin_exchange(struct call *c, uint64_t now_ms)
 	e = ask_write(&c->ask, c->client, &c->key, &request);
 	if (e != ERR_OK)
 		return fail(c, e);
-	exchange_init(&c->exchange, buf_slice(&request), c->ask.head,
-	              c->head);
+	exchange_init(&c->exchange, buf_slice(&request), c->ask.head, c->head);
 	c->kept = c->link.exchanges > 0;
 	c->in = (struct slice){NULL, 0};
 	c->end = PORT_DONE;
-	c->heard_ms = c->rate_at_ms = now_ms;
-	c->rate_bytes = 0;
+	patience_begin(&c->patience, now_ms);
 	c->problem_bytes = 0;
 	c->head_seen = false;
 	c->state = CALL_EXCHANGE;
@@ -191,27 +149,12 @@ static enum call_event begin_exchange(struct call *c, uint64_t now_ms)
 	return wait_for(c, PORT_DONE, now_ms);
 }
 
-/*
- * Whether the kept connection can be used again. What arrived on it while
- * nothing was asked (a close, or bytes of some answer that nobody waits for)
- * would be taken for the answer to the next request: it is closed then.
- */
 static bool still_fits(struct call *c)
 {
 	const struct endpoint_place *place = &c->ask.place;
-	enum port_io io;
-	size_t got;
 
-	if (!link_fits(&c->link, place->host, place->port, place->tls))
-		return false;
-	if (c->link.exchanges == 0)
-		return true;
-	io = link_recv(&c->link, c->recv, CALL_RECV_BYTES, &got);
-	if (io == PORT_WAIT_READ || io == PORT_WAIT_WRITE)
-		return true;
-	link_close(&c->link, false);
-	c->link.reason[0] = '\0';
-	return false;
+	return link_fits(&c->link, place->host, place->port, place->tls) &&
+	       link_is_quiet(&c->link, c->recv, CALL_RECV_BYTES);
 }
 
 static enum call_event step_name(struct call *c, uint64_t now_ms)
@@ -254,24 +197,14 @@ static enum call_event step_connect(struct call *c, uint64_t now_ms)
 	return lose(c, c->link.err, now_ms);
 }
 
-/* Receives what is there, up to the buffer, so that few writes follow. */
 static enum port_io gather(struct call *c, uint64_t now_ms)
 {
-	size_t have = 0, got, room;
-	enum port_io io = PORT_DONE;
+	size_t have;
+	enum port_io io = link_gather(&c->link, c->recv, CALL_RECV_BYTES,
+	                              &have);
 
-	while (have < CALL_RECV_BYTES) {
-		room = CALL_RECV_BYTES - have;
-		io = link_recv(&c->link, c->recv + have, room, &got);
-		if (io != PORT_DONE)
-			break;
-		have += got;
-		if (!link_pending(&c->link) && (c->link.secure || got < room))
-			break;
-	}
 	if (have)
-		c->heard_ms = now_ms;
-	c->rate_bytes += have;
+		patience_hear(&c->patience, now_ms, have);
 	c->in = (struct slice){c->recv, have};
 	if (io == PORT_END || io == PORT_FAILED) {
 		c->end = io;
@@ -327,33 +260,18 @@ static enum call_event step_end(struct call *c, uint64_t now_ms)
 	return broke(c, e, now_ms);
 }
 
-/* Silence, or a drip: whole windows are looked at, so that one slow second
- * is no fault. */
 static bool is_too_slow(struct call *c, uint64_t now_ms)
 {
-	uint64_t least = c->client->min_rate * (CALL_RATE_MS / 1000);
+	struct buf reason = BUF(c->link.reason);
 
-	if (now_ms >= c->heard_ms + CALL_SILENCE_MS)
-		return true;
-	if (now_ms < c->rate_at_ms + CALL_RATE_MS)
-		return false;
-	if (c->rate_bytes < least) {
-		text_set(c->link.reason, sizeof c->link.reason,
-		         SLICE("slower than --min-rate"));
-		return true;
+	switch (patience_look(&c->patience, c->client->min_rate, now_ms)) {
+	case PATIENCE_LASTS: return false;
+	case PATIENCE_SILENT: break;
+	case PATIENCE_SLOW:
+		buf_put_z(&reason, "slower than --min-rate");
+		(void)buf_z(&reason);
 	}
-	c->rate_at_ms = now_ms;
-	c->rate_bytes = 0;
-	return false;
-}
-
-/* Until when it may stay silent, or the window ends. */
-static uint64_t patience_ms(const struct call *c)
-{
-	uint64_t silence = c->heard_ms + CALL_SILENCE_MS;
-	uint64_t window = c->rate_at_ms + CALL_RATE_MS;
-
-	return silence < window ? silence : window;
+	return true;
 }
 
 static enum call_event step_exchange(struct call *c, uint64_t now_ms)
@@ -382,16 +300,16 @@ static enum call_event step_exchange(struct call *c, uint64_t now_ms)
 			io = link_send(&c->link, exchange_out(x), &sent);
 			if (io == PORT_DONE) {
 				exchange_sent(x, sent);
-				c->heard_ms = now_ms;
+				patience_hear(&c->patience, now_ms, 0);
 				continue;
 			}
 			if (io == PORT_FAILED)
 				return broke(c, c->link.err, now_ms);
-			return wait_for(c, io, patience_ms(c));
+			return wait_for(c, io, patience_until_ms(&c->patience));
 		}
 		io = gather(c, now_ms);
 		if (io != PORT_DONE)
-			return wait_for(c, io, patience_ms(c));
+			return wait_for(c, io, patience_until_ms(&c->patience));
 	}
 }
 

@@ -15,15 +15,16 @@
 #include "fetch/ask.h"
 #include "fetch/client.h"
 #include "fetch/fault.h"
+#include "fetch/patience.h"
 #include "http/exchange.h"
 #include "net/link.h"
 #include "s3/problem.h"
 
 enum {
-	CALL_REQUEST_MAX = 20480, /* a URL of 8 KiB or a token of 8 KiB, and more */
-	CALL_RECV_BYTES = 65536,  /* body bytes gathered before they are handed on */
-	CALL_SILENCE_MS = 30000,  /* no byte either way for so long ends an attempt */
-	CALL_RATE_MS = 30000,     /* the window of the least rate */
+	CALL_REQUEST_MAX =
+		20480, /* a URL of 8 KiB or a token of 8 KiB, and more */
+	CALL_RECV_BYTES =
+		65536, /* body bytes gathered before they are handed on */
 };
 
 enum call_event {
@@ -36,8 +37,14 @@ enum call_event {
 	CALL_FAILED, /* c->fault; nothing follows */
 };
 
-enum call_state { CALL_IDLE, CALL_PAUSE, CALL_NAME, CALL_CONNECT,
-                  CALL_EXCHANGE, CALL_ENDED };
+enum call_state {
+	CALL_IDLE,
+	CALL_PAUSE,
+	CALL_NAME,
+	CALL_CONNECT,
+	CALL_EXCHANGE,
+	CALL_ENDED
+};
 
 struct call {
 	struct client *client;
@@ -56,8 +63,7 @@ struct call {
 	struct slice in;  /* received and not yet fed */
 	enum port_io end; /* how the peer closed; PORT_DONE: it has not */
 	enum err end_err;
-	uint64_t heard_ms;
-	uint64_t rate_at_ms, rate_bytes; /* the window under way */
+	struct patience patience;
 	size_t problem_bytes;
 	unsigned attempt, opened_before, resumed_before;
 	bool head_seen, kept, reconnected;

@@ -1,5 +1,8 @@
 #include "fetch/client.h"
 
+#include "fetch/retry.h"
+#include "http/head.h"
+
 enum err client_init(struct client *c, struct port *port)
 {
 	*c = (struct client){.port = port, .deadline_ms = PORT_NEVER};
@@ -45,4 +48,18 @@ struct client_counts client_counts(struct client *c)
 	                           c->retried};
 	port_lock_give(c->port, &c->lock);
 	return n;
+}
+
+uint64_t client_retry_wait_ms(struct client *c, enum err why, unsigned attempt,
+                              const struct head *h)
+{
+	uint32_t random = 0;
+	struct slice value;
+	uint64_t after_ms = 0;
+
+	/* Without random numbers all would wait alike, which is no fault. */
+	(void)port_random(c->port, &random, sizeof random);
+	if (h && head_find(h, SLICE("retry-after"), &value))
+		after_ms = retry_after_ms(value);
+	return retry_wait_ms(why, attempt, random, after_ms);
 }

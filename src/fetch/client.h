@@ -16,8 +16,9 @@ struct client {
 	struct endpoint endpoint;
 	struct tls_shared *tls; /* NULL: no source needs TLS */
 	struct names names;
-	unsigned retries;      /* attempts after the first of a request */
-	uint64_t min_rate;     /* bytes a second, over CALL_RATE_MS; 0: none */
+	unsigned retries; /* attempts after the first of a request */
+	uint64_t
+		min_rate; /* bytes a second, over PATIENCE_WINDOW_MS; 0: none */
 	uint64_t deadline_ms;  /* of the whole run; PORT_NEVER */
 	struct port_lock lock; /* guards what follows */
 	uint64_t quiet_until_ms;
@@ -33,6 +34,15 @@ enum err client_init(struct client *c, struct port *port);
  */
 void client_quiet(struct client *c, uint64_t until_ms);
 uint64_t client_quiet_until(struct client *c);
+
+/*
+ * The wait before attempt number `attempt` (1: the first repeated one), with
+ * jitter. h: the head of the answer, which may say when to come back, or
+ * NULL.
+ */
+struct head;
+uint64_t client_retry_wait_ms(struct client *c, enum err why, unsigned attempt,
+                              const struct head *h);
 
 /* Counts what one request came to. */
 void client_count(struct client *c, unsigned requests, unsigned connections,

@@ -18,6 +18,10 @@ struct fault {
 	char reason[PROBLEM_TEXT_MAX + 1]; /* the server's or TLS's words */
 };
 
+/* p: what the server said, or NULL; reason: other words on it, or "". */
+void fault_set(struct fault *f, enum err why, const char *host,
+               const struct problem *p, const char *reason);
+
 _Static_assert((int)TLS_REASON_MAX <= (int)PROBLEM_TEXT_MAX, "a reason fits");
 
 #endif

@@ -11,7 +11,7 @@
 #define PAIL_FETCH_KEEPER_H
 
 #include "fetch/client.h"
-#include "fetch/queue.h"
+#include "fetch/queue_keep.h"
 #include "store/commit.h"
 
 enum {

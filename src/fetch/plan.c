@@ -321,3 +321,13 @@ uint64_t plan_crc(const struct plan *p, enum crc_kind kind)
 		                  plan_piece_to(p, i) - plan_piece_from(p, i));
 	return crc;
 }
+
+/* Counted anew, since a piece that was kept may have been undone. */
+uint64_t plan_kept_bytes(const struct plan *p)
+{
+	uint64_t bytes = p->done_bytes;
+
+	for (uint32_t i = 0; plan_next_unkept(p, &i); i++)
+		bytes -= plan_piece_to(p, i) - plan_piece_from(p, i);
+	return bytes;
+}

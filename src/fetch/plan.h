@@ -121,6 +121,9 @@ uint64_t plan_crc(const struct plan *p, enum crc_kind kind);
 bool plan_next_unkept(const struct plan *p, uint32_t *piece);
 void plan_keep(struct plan *p, uint32_t piece);
 
+/* The bytes of the pieces that are kept. */
+uint64_t plan_kept_bytes(const struct plan *p);
+
 /* After a failed sync: all that is done and not kept is not done, and the
  * pieces under way are spoilt. */
 void plan_forget_unkept(struct plan *p);

@@ -1,7 +1,5 @@
 #include "fetch/queue.h"
 
-#include "fetch/queue_inner.h"
-
 size_t queue_jobs(unsigned workers)
 {
 	return workers + (size_t)QUEUE_AHEAD;

@@ -78,7 +78,21 @@ struct queue_sum {
 };
 struct queue_sum queue_sum(struct queue *q);
 
-#include "fetch/queue_keep.h"
-#include "fetch/queue_work.h"
+/* ---- for queue_keep and queue_work, under the lock ------------------------ */
+
+void queue_lock(struct queue *q);
+void queue_unlock(struct queue *q);
+
+/* Of the jobs in that state the first in order, or NULL. */
+struct job *queue_first_in(struct queue *q, enum job_state state);
+
+/* A worker has it. */
+bool queue_is_at_work(const struct job *j);
+
+/* Nobody is at it any more: where it goes from here. */
+void queue_settle(struct queue *q, struct job *j);
+
+/* Those that are idle, or all. */
+void queue_wake_workers(struct queue *q, bool all);
 
 #endif

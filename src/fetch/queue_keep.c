@@ -1,7 +1,5 @@
 #include "fetch/queue_keep.h"
 
-#include "fetch/queue_inner.h"
-
 /* Only what a next run could go on with is worth a journal. */
 static bool is_resumable(const struct job *j)
 {
@@ -47,16 +45,6 @@ size_t queue_unkept_pieces(struct queue *q, struct job *j,
 	}
 	queue_unlock(q);
 	return n;
-}
-
-/* Counted anew, since a piece that was kept may have been undone. */
-uint64_t queue_count_kept(const struct plan *p)
-{
-	uint64_t bytes = p->done_bytes;
-
-	for (uint32_t i = 0; plan_next_unkept(p, &i); i++)
-		bytes -= plan_piece_to(p, i) - plan_piece_from(p, i);
-	return bytes;
 }
 
 void queue_kept(struct queue *q, struct job *j, const struct journal_record *r,

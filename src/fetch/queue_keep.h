@@ -1,13 +1,11 @@
 /*
  * queue_keep: the queue as the keeper's checkpoints see it: which pieces are
- * done and not yet in a journal. (Included by queue.h.)
+ * done and not yet in a journal.
  */
 #ifndef PAIL_FETCH_QUEUE_KEEP_H
 #define PAIL_FETCH_QUEUE_KEEP_H
 
-#include "fetch/job.h"
-
-struct queue;
+#include "fetch/queue.h"
 
 /*
  * An OPEN job with pieces done and not kept: at least checkpoint_bytes of

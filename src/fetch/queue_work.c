@@ -1,7 +1,5 @@
 #include "fetch/queue_work.h"
 
-#include "fetch/queue_inner.h"
-
 /* A run that nobody has, or the back half of the longest one. */
 static struct job *take_run(struct queue *q, unsigned worker)
 {
@@ -261,7 +259,7 @@ static void mark(struct queue *q, struct job *j, enum work_end end,
 		break;
 	case WORK_WRONG:
 		j->note = JOB_NOTE_PIECES;
-		j->kept_bytes = queue_count_kept(&j->plan);
+		j->kept_bytes = plan_kept_bytes(&j->plan);
 		if (++j->restarts <= JOB_RESTARTS_MAX)
 			break;
 		if (!j->losing) /* the disk, then */

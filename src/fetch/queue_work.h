@@ -1,13 +1,11 @@
 /*
  * queue_work: the queue as a worker sees it: work is taken, done and given
- * back. (Included by queue.h.)
+ * back.
  */
 #ifndef PAIL_FETCH_QUEUE_WORK_H
 #define PAIL_FETCH_QUEUE_WORK_H
 
-#include "fetch/job.h"
-
-struct queue;
+#include "fetch/queue.h"
 
 enum queue_take { QUEUE_GOT, QUEUE_NOTHING, QUEUE_ENDED };
 

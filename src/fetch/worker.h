@@ -12,8 +12,8 @@
 #define PAIL_FETCH_WORKER_H
 
 #include "fetch/call.h"
+#include "fetch/queue_work.h"
 #include "fetch/reread.h"
-#include "fetch/queue.h"
 
 enum {
 	/* Measured 17 KiB at the deepest (a TLS 1.3 handshake that verifies

@@ -197,3 +197,35 @@ bool link_pending(const struct link *l)
 {
 	return l->state == LINK_OPEN && l->secure && tls_pending(l->tls);
 }
+
+enum port_io link_gather(struct link *l, char *to, size_t cap, size_t *got)
+{
+	enum port_io io = PORT_DONE;
+	size_t n;
+
+	*got = 0;
+	while (*got < cap) {
+		io = link_recv(l, to + *got, cap - *got, &n);
+		if (io != PORT_DONE)
+			break;
+		*got += n;
+		if (!link_pending(l) && (l->secure || *got < cap))
+			break;
+	}
+	return io;
+}
+
+bool link_is_quiet(struct link *l, char *scratch, size_t cap)
+{
+	enum port_io io;
+	size_t got;
+
+	if (l->exchanges == 0)
+		return true;
+	io = link_recv(l, scratch, cap, &got);
+	if (io == PORT_WAIT_READ || io == PORT_WAIT_WRITE)
+		return true;
+	link_close(l, false);
+	set_reason(l, "");
+	return false;
+}

@@ -60,6 +60,21 @@ enum port_io link_step(struct link *l, uint64_t now_ms);
 enum port_io link_send(struct link *l, struct slice bytes, size_t *sent);
 enum port_io link_recv(struct link *l, void *to, size_t cap, size_t *got);
 
+/*
+ * Receives what is there, up to cap, so that few writes follow. *got may be
+ * more than 0 with any result; the next call will say the same again, but for
+ * DONE.
+ */
+enum port_io link_gather(struct link *l, char *to, size_t cap, size_t *got);
+
+/*
+ * Whether a kept connection can be used again: what arrived on it while
+ * nothing was asked (a close, or bytes of some answer that nobody waits for)
+ * would be taken for the answer to the next request; the connection is closed
+ * then. scratch takes what is thrown away.
+ */
+bool link_is_quiet(struct link *l, char *scratch, size_t cap);
+
 /* No wait is needed before the next link_recv. */
 bool link_pending(const struct link *l);
 

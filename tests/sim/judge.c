@@ -235,8 +235,10 @@ static bool is_status_right(const struct life *l)
 		return false;
 	if (s->ends == ENDS_LOST && l->boots == 1)
 		return l->hurt || s->status == 255 || l->status == s->status;
+	/* With room for the object and not for its journal, both are right. */
 	if (full && !l->hurt)
-		return is_status_of_disk(l->status) && l->status != 0;
+		return is_status_of_disk(l->status) &&
+		       (l->status != 0 || s->capacity > s->size);
 	if (l->hurt && l->stop == STOP_SIGNAL)
 		return l->status == err_signal_status(15) || l->status == 0;
 	if (full || (l->hurt && l->stop >= STOP_EIO))
@@ -267,7 +269,7 @@ void judge_run(struct life *l)
 		life_break(l, "%llu requests, more than %llu",
 		           (unsigned long long)server->requests,
 		           (unsigned long long)requests_max(l));
-	if (s->ends == ENDS_FULL && s->count == 1 && l->boots == 1 &&
+	if (s->ends == ENDS_FULL && s->capacity < s->size && l->boots == 1 &&
 	    l->part_bytes)
 		life_break(l, "the flash is full, and %llu bytes are fetched",
 		           (unsigned long long)l->part_bytes);

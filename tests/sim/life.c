@@ -297,8 +297,7 @@ bool life_boot(struct life *l, uint64_t stop)
 	l->settled = l->settled || done;
 	if (!l->why[0])
 		judge_disk(l, done);
-	/* Where the object never changes, no claim is ever withdrawn. */
-	if (!l->why[0] && !h->s->then_size && !h->s->faults && !h->s->rot)
+	if (!l->why[0] && !l->withdrawn && !h->s->faults && !h->s->rot)
 		watch_journals(l);
 	if (stop)
 		l->published += judge_published(l);

@@ -29,8 +29,11 @@ struct life {
 	 * and those at the sync before that */
 	uint64_t claimed, kept, kept_before;
 	uint64_t exposed; /* bytes that the stop may cost */
-	bool renamed;     /* a file was given its name */
-	bool may_lose;    /* and then came a stop, on a FAT */
+	bool withdrawn; /* a part was begun anew beside a journal: its claims are
+	                 * void, until it is gone */
+	bool journals_removed;
+	bool renamed;  /* a file was given its name */
+	bool may_lose; /* and then came a stop, on a FAT */
 	uint64_t all_bytes;
 	int status;             /* of the last boot that exited */
 	enum sim_end end;       /* of the last boot */

@@ -1,8 +1,8 @@
 #!/bin/sh
 # mutate.sh [NAME...]: is the simulator able to see what it looks for?
 #
-# Each file of mutations/ breaks one file of src in one way (a sed script; its
-# head says what, in which file, and the scenarios that must see it).  The
+# Each file of mutations/ breaks src in one way (a sed script; its head says
+# what, in which files, and the scenarios that must see it).  The
 # broken program is linked to the same machine and must break a rule in every
 # scenario named.  Takes from the environment SIM_CC (compiler and flags),
 # SIM_OBJ (the objects), SIM_LIBS.
@@ -24,30 +24,47 @@ fail()
 	status=1
 }
 
-# build NAME SCRIPT SOURCE: $work/NAME is the simulator, broken.
+# compile NAME FILE: the object of a broken file, in $work/NAME.d.
+compile()
+{
+	# The flags have quotes in them.
+	eval "$SIM_CC" -w -c -o '"$work/$1.d/${2##*/}.o"' \
+		'"$work/$1.d/${2##*/}"' 2>"$work/log" ||
+		{
+			fail "$1: does not compile: $(grep -m 1 error "$work/log")"
+			return 1
+		}
+}
+
+# build NAME SCRIPT FILE...: $work/NAME is the simulator, broken; those of the
+# files that the script does not change stay as they are.
 build()
 {
-	sed -f "$2" "$3" >"$work/$1.c"
-	if cmp -s "$work/$1.c" "$3"; then
-		fail "$1: changes nothing in $3"
+	name=$1
+	script=$2
+	shift 2
+	mkdir "$work/$name.d"
+	objects=$SIM_OBJ
+	for f in "$@"; do
+		sed -f "$script" "$f" >"$work/$name.d/${f##*/}"
+		cmp -s "$work/$name.d/${f##*/}" "$f" && continue
+		compile "$name" "$f" || return 1
+		objects=$(echo "$objects" | tr ' ' '\n' |
+			grep -vxF "build/sim/obj/${f%.c}.o")
+	done
+	if [ -z "$(find "$work/$name.d" -name '*.o')" ]; then
+		fail "$name: changes nothing in $*"
 		return 1
 	fi
-	old=build/sim/obj/${3%.c}.o
-	# The flags have quotes in them.
-	if ! eval "$SIM_CC" -w -c -o '"$work/$1.o" "$work/$1.c"' \
-		2>"$work/log"; then
-		fail "$1: does not compile: $(grep -m 1 error "$work/log")"
-		return 1
-	fi
-	objects=$(echo "$SIM_OBJ" | tr ' ' '\n' | grep -vxF "$old")
 	# shellcheck disable=SC2086
-	gcc -o "$work/$1" $objects "$work/$1.o" $SIM_LIBS
+	gcc -o "$work/$name" $objects "$work/$name.d"/*.o $SIM_LIBS
 }
 
 try()
 {
 	name=$(basename "$1" .sed)
-	build "$name" "$1" "$(field in "$1")" || return 0
+	# shellcheck disable=SC2046
+	build "$name" "$1" $(field in "$1") || return 0
 	for scenario in $(field red "$1"); do
 		timeout 120 "$work/$name" "$scenario" first \
 			>"$work/out" 2>&1 || :
@@ -60,7 +77,7 @@ try()
 				"$(field what "$1")"
 		fi
 	done
-	rm -f "$work/$name" "$work/$name.o"
+	rm -rf "$work/$name" "$work/$name.d"
 }
 
 [ $# -gt 0 ] || set -- $(cd "$here/mutations" && ls)

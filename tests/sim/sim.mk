@@ -12,7 +12,7 @@ sim: ## cut the power everywhere; SCENARIO=x SEED=n CUT=k[,l] TRACE=1 replay
 		$(if $(TIMES),times=$(TIMES)) $(if $(TRACE),trace)
 
 sim-long: ## the same, a million cuts
-	$(Q)$(MAKE) --no-print-directory sim TIMES=40
+	$(Q)$(MAKE) --no-print-directory sim TIMES=28
 
 sim-mutations: ## does it see anything? pail broken on purpose, in many ways
 	$(Q)$(MAKE) --no-print-directory TARGET=sim build/sim/sim sim-mutate

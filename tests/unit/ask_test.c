@@ -176,6 +176,27 @@ CASE(s3_is_signed)
 	port_close(desk.port);
 }
 
+/* The method is signed too. */
+CASE(a_head_is_signed)
+{
+	char text[1024];
+	struct buf again = BUF(text);
+
+	CHECK(desk_open("http://127.0.0.1:9000/base", ""));
+	CHECK(ask_s3("bucket", "key"));
+	desk.ask.head = true;
+	desk.ask.query = SLICE("partNumber=1&versionId=a%2Fb");
+	desk.ask.if_match = SLICE("\"e-2\"");
+	CHECK(desk_write() == ERR_OK);
+	CHECK(slice_starts(buf_slice(&desk.request),
+	                   SLICE("HEAD /base/bucket/key?partNumber=1&"
+	                         "versionId=a%2Fb HTTP/1.1\r\n")));
+	CHECK_TEXT(field("if-match"), "\"e-2\"");
+	CHECK(sign_again(&again, 3) == ERR_OK);
+	CHECK_TEXT(field("authorization"), buf_z(&again));
+	port_close(desk.port);
+}
+
 CASE(aws_is_asked_by_the_name_of_the_bucket)
 {
 	CHECK(desk_open("", ""));
@@ -268,6 +289,7 @@ int main(int n, char **v)
 				 RUN(a_url_is_asked_for_as_it_is_spelled),
 				 RUN(the_host_as_a_server_expects_it),
 				 RUN(s3_is_signed),
+			RUN(a_head_is_signed),
 				 RUN(aws_is_asked_by_the_name_of_the_bucket),
 				 RUN(a_query_is_signed_and_sent_as_it_is),
 				 RUN(a_token_is_sent_and_signed),

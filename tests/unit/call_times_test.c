@@ -135,10 +135,10 @@ CASE(silence_ends_an_attempt)
 	start();
 	CHECK(scene_step(&s, &s.call) == CALL_HEAD);
 	CHECK(scene_step(&s, &s.call) == CALL_DATA);
-	heard_ms = s.call.heard_ms;
-	CHECK(call_step(&s.call, heard_ms + CALL_SILENCE_MS - 1) == CALL_WAIT);
-	CHECK_U64(s.call.wait_ms, heard_ms + CALL_SILENCE_MS);
-	s.leap_ms += CALL_SILENCE_MS;
+	heard_ms = s.call.patience.heard_ms;
+	CHECK(call_step(&s.call, heard_ms + PATIENCE_SILENCE_MS - 1) == CALL_WAIT);
+	CHECK_U64(s.call.wait_ms, heard_ms + PATIENCE_SILENCE_MS);
+	s.leap_ms += PATIENCE_SILENCE_MS;
 	CHECK(scene_step(&s, &s.call) == CALL_AGAIN);
 	CHECK(s.call.fault.err == ERR_SILENT);
 	CHECK(scene_finish(&s) == CALL_DONE);

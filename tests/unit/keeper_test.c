@@ -32,7 +32,7 @@ CASE(the_status_of_a_run)
 
 /* A keeper without workers: every source fails by itself, and it ends. */
 struct tale {
-	unsigned left, failed;
+	unsigned left, failed, noted;
 	enum err last;
 };
 
@@ -45,6 +45,7 @@ static bool next(void *ctx, struct job *j)
 	t->left--;
 	j->source_n = j->name_n = 0;
 	j->fault = (struct fault){.err = ERR_NAME};
+	j->note = t->left % 2 ? JOB_NOTE_PARTS : JOB_NOTE_NONE;
 	return true;
 }
 
@@ -73,9 +74,10 @@ static void again(void *ctx, const struct job *j, const struct fault *f,
 
 static void note(void *ctx, const struct job *j, enum job_note n)
 {
-	(void)ctx;
+	struct tale *t = ctx;
+
 	(void)j;
-	(void)n;
+	t->noted += n == JOB_NOTE_PARTS;
 }
 
 static void tick(void *ctx, const struct keeper_count *n,
@@ -93,7 +95,7 @@ CASE(sources_that_fail_by_themselves_do_not_stop_it)
 	struct queue q;
 	struct keeper k;
 	struct port_waiter w;
-	struct tale tale = {10, 0, ERR_OK};
+	struct tale tale = {10, 0, 0, ERR_OK};
 	struct keeper_hooks hooks = {&tale, next, done, failed, again,
 	                             note, tick, 0};
 	struct port *port = port_open();
@@ -106,6 +108,7 @@ CASE(sources_that_fail_by_themselves_do_not_stop_it)
 	            10);
 	keeper_run(&k);
 	CHECK_U64(tale.failed, 10);
+	CHECK_U64(tale.noted, 5); /* with the last words of those that had it */
 	CHECK_U64(k.count.files_failed, 10);
 	CHECK(tale.last == ERR_NAME);
 	CHECK_U64((unsigned)keeper_status(&k.count), 64);
@@ -132,7 +135,7 @@ CASE(a_deadline_that_has_passed_fails_the_rest)
 	struct queue q;
 	struct keeper k;
 	struct port_waiter w;
-	struct tale tale = {5, 0, ERR_OK};
+	struct tale tale = {5, 0, 0, ERR_OK};
 	struct keeper_hooks hooks = {&tale, next_good, done, failed, again,
 	                             note, tick, 0};
 	struct port *port = port_open();

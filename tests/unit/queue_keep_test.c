@@ -1,5 +1,6 @@
 /* queue: what goes into the journal, and what is found wrong at the end. */
-#include "fetch/queue.h"
+#include "fetch/queue_keep.h"
+#include "fetch/queue_work.h"
 
 #include "window.h"
 

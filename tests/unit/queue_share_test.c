@@ -1,5 +1,6 @@
 /* queue: one object and several workers; objects that change or fail. */
-#include "fetch/queue.h"
+#include "fetch/queue_keep.h"
+#include "fetch/queue_work.h"
 
 #include "window.h"
 

@@ -1,5 +1,6 @@
 /* queue: the life of a job with one worker, and the window as a whole. */
-#include "fetch/queue.h"
+#include "fetch/queue_keep.h"
+#include "fetch/queue_work.h"
 
 #include "window.h"
 

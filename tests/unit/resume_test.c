@@ -226,6 +226,27 @@ CASE(a_piece_that_is_none)
 	end();
 }
 
+CASE(a_sum_over_parts_is_found_with_their_number)
+{
+	struct journal_record r = {.piece = 0};
+	struct journal_head h;
+	struct job_facts f;
+
+	CHECK(begin(&h));
+	r.crc = o.j.plan.crcs[0];
+	o.j.facts.checksum = (struct checksum){CHECKSUM_PARTS_SHA1, {7}, true,
+	                                       CHECKSUM_PARTS_MAX};
+	resume_put_head(&o.j, &h);
+	CHECK_U64(h.crc_kind, CRC_32C);
+	CHECK(leave(&h, &r, 1));
+	set_later(SOURCE);
+	CHECK_U64(resume_find(&later, o.p.root, &f), ERR_OK);
+	CHECK_U64(f.checksum.kind, CHECKSUM_PARTS_SHA1);
+	CHECK_U64(f.checksum.parts, CHECKSUM_PARTS_MAX);
+	CHECK(f.checksum.value[0] == 7 && f.checksum.weak);
+	end();
+}
+
 /* The first word counts; a second one about the same piece changes nothing. */
 CASE(a_piece_twice)
 {
@@ -251,6 +272,7 @@ int main(int n, char **v)
 				 RUN(another_object),
 				 RUN(a_head_that_makes_no_sense),
 				 RUN(a_piece_that_is_none),
+				 RUN(a_sum_over_parts_is_found_with_their_number),
 				 RUN(a_piece_twice),
 				 {0}});
 }

@@ -158,6 +158,69 @@ CASE(a_digest_that_differs_since_the_disk_does)
 	object_close(&o);
 }
 
+/* SHA-256 over those of parts of n bytes, the last of them smaller. */
+static struct checksum sum_of_parts(size_t n)
+{
+	struct checksum c = {.kind = CHECKSUM_PARTS_SHA256};
+	struct slice text = object_text(), rest = text;
+	uint8_t part[SHA256_BYTES];
+	struct sha256 all, one;
+
+	sha256_init(&all);
+	for (; rest.n; rest = slice_after(rest, n < rest.n ? n : rest.n)) {
+		sha256_init(&one);
+		sha256_put(&one, slice_first(rest, n < rest.n ? n : rest.n));
+		sha256_finish(&one, part);
+		sha256_put(&all, (struct slice){(const char *)part,
+		                                sizeof part});
+		c.parts++;
+	}
+	sha256_finish(&all, c.value);
+	return c;
+}
+
+CASE(by_the_sums_of_parts)
+{
+	static const size_t sizes[] = {UNIT / 2 + 1, UNIT, 2 * UNIT, 70001};
+
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		CHECK(open_with(CHECKSUM_NONE));
+		o.j.facts.checksum = sum_of_parts(sizes[i]);
+		CHECK(verify_wants_parts(&o.j));
+		o.j.part_bytes = sizes[i];
+		CHECK_U64(run(), VERIFY_RIGHT);
+		CHECK_U64(o.j.verified, CHECKSUM_PARTS_SHA256);
+		o.j.part_bytes++;
+		CHECK_U64(run(), VERIFY_WRONG);
+		CHECK(plan_complete(&o.j.plan));
+		o.j.part_bytes--;
+		CHECK(object_flip(&o, UNIT + 7));
+		CHECK_U64(run(), VERIFY_PIECES);
+		CHECK(!plan_is_done(&o.j.plan, 1));
+		object_close(&o);
+	}
+}
+
+/* Without a look at the disk: nothing could come of it. */
+CASE(parts_of_an_unknown_size)
+{
+	enum err e;
+	unsigned steps;
+
+	CHECK(open_with(CHECKSUM_NONE));
+	o.j.facts.checksum = wrong(sum_of_parts(UNIT));
+	CHECK_U64(verify(false, &e, &steps), VERIFY_RIGHT);
+	CHECK_U64(o.j.verified, CHECKSUM_NONE);
+	CHECK_U64(steps, 0);
+	/* what the user gave goes before */
+	o.j.part_bytes = UNIT;
+	o.j.given = sum_of(CHECKSUM_SHA256_GIVEN, object_text());
+	CHECK(!verify_wants_parts(&o.j));
+	CHECK_U64(run(), VERIFY_RIGHT);
+	CHECK_U64(o.j.verified, CHECKSUM_SHA256_GIVEN);
+	object_close(&o);
+}
+
 /* An ETag that may be no MD5: it can say yes, but not no. */
 CASE(a_weak_one_proves_nothing)
 {
@@ -314,6 +377,8 @@ int main(int n, char **v)
 				 RUN(a_crc_that_differs_since_the_disk_does),
 				 RUN(by_the_servers_digest),
 				 RUN(a_digest_that_differs_since_the_disk_does),
+				 RUN(by_the_sums_of_parts),
+				 RUN(parts_of_an_unknown_size),
 				 RUN(a_weak_one_proves_nothing),
 				 RUN(by_what_the_user_gave),
 				 RUN(by_the_users_and_the_servers),

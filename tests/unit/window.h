@@ -6,7 +6,8 @@
 #define PAIL_WINDOW_H
 
 #include "check.h"
-#include "fetch/queue.h"
+#include "fetch/queue_keep.h"
+#include "fetch/queue_work.h"
 
 enum {
 	WINDOW_WORKERS = 3,

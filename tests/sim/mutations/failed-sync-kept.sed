@@ -1,4 +1,4 @@
 # what: pieces stay claimed after a sync that failed
-# in: src/fetch/queue.c
+# in: src/fetch/*.c
 # red: eio
 s/^	plan_forget_unkept(&j->plan);/	;/

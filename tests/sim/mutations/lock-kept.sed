@@ -1,4 +1,4 @@
 # what: the lock of the queue is not given back
-# in: src/fetch/queue.c
+# in: src/fetch/*.c
 # red: net-rst-twice
-/^void queue_notice(/,/^}/s/^	give(q);/	;/
+/^void queue_notice(/,/^}/s/^	queue_unlock(q);/	;/

@@ -1,0 +1,490 @@
+#!/bin/sh
+# disks.sh: where the bytes land, and what else a process can be short of:
+# full, read-only and forbidden places, ext4 with its power cut, limits,
+# closed streams, a stopped process. Whatever it is: the old file or the whole
+# new one, a status that says what was wrong, and the next run ends the job.
+set -eu
+SUITE=disks
+. tests/e2e/lib.sh
+pki
+chmod 755 "$T" "$T/pki"
+
+cat > "$T/spec" <<'END'
+bucket b
+object b 12582917 big
+object b 3000 small
+objects b 30 900000 some/o
+END
+tls="--cert $T/pki/server.pem --key $T/pki/server.key"
+server fast --spec "$T/spec" --checksums $tls
+FAST=https://localhost:$PORT
+server slow --spec "$T/spec" --checksums --throttle 4000000 $tls
+SLOW=https://localhost:$PORT
+sum() { "$S3D" --cat --spec "$T/spec" --bucket b --key "$1" | sha256sum | cut -d' ' -f1; }
+BIG=$(sum big)
+SMALL=$(sum small)
+i=1
+while [ $i -le 30 ]; do
+	printf 's3://b/some/o%06d\n' $i
+	i=$((i + 1))
+done > "$T/list"
+PAIL_ENV="AWS_ENDPOINT_URL_S3=$FAST"
+
+sum_of() { if [ -f "$1" ]; then sha256sum < "$1" | cut -d' ' -f1; else echo none; fi; }
+litter() { find "$1" -name '.pail*' | wc -l | tr -d ' '; }
+# fetched: bytes of bodies of the last run, which was told --json
+fetched() { sed -n 's/.*"event":"end".*"fetched":\([0-9]*\).*/\1/p' "$T/err"; }
+# next NAME DIR: the run after it, with nothing in its way
+next() {
+	pail get s3://b/big "$2"
+	is "$1: the next run" "$STATUS $(sum_of "$2/big") $(litter "$2")" \
+		"0 $BIG 0"
+}
+# refused NAME STATUS DIR: nothing was fetched, the old file stands there
+refused() {
+	is "$1: status" "$STATUS" "$2"
+	is "$1: before the download" "$(fetched)" 0
+	is "$1: the old file" "$(cat "$3/big")" old
+	is "$1: no litter" "$(litter "$3")" 0
+}
+# wait_for FILES: until one of those is there and not empty
+wait_for() {
+	n=0
+	until [ -n "$(find "$1" -name "$2" -size +0 2>/dev/null)" ] ||
+		[ $n -gt 400 ]; do
+		n=$((n + 1)); sleep 0.025
+	done
+}
+# begin ARG...: pail in the background, its pid in $VICTIM
+begin() {
+	env -i PATH="$PATH" AWS_ACCESS_KEY_ID="$KEY_ID" \
+		AWS_SECRET_ACCESS_KEY="$SECRET" AWS_REGION=us-east-1 \
+		AWS_CA_BUNDLE="$T/pki/ca.pem" AWS_ENDPOINT_URL_S3="$SLOW" \
+		$RUN "$PAIL" "$@" > "$T/out" 2> "$T/err" &
+	VICTIM=$!
+}
+# end [SIGNAL]: of what has begun
+end() {
+	[ -z "${1-}" ] || kill -"$1" "$VICTIM" 2> /dev/null || :
+	STATUS=0
+	wait "$VICTIM" 2> /dev/null || STATUS=$?
+}
+
+# What is mounted goes first when the script ends.
+MOUNTED=
+disks_end() {
+	for m in $MOUNTED; do umount -l "$m" 2>/dev/null || :; done
+	lib_end
+}
+trap 'disks_end' EXIT
+# mounted NAME DIR MOUNT_ARG...: or a loud skip
+mounted() {
+	what=$1 at=$2
+	shift 2
+	mkdir -p "$at"
+	if mount "$@" "$at" 2> "$T/mount.err"; then
+		MOUNTED="$at $MOUNTED"
+		return 0
+	fi
+	skip "$what" "cannot mount: $(head -n 1 "$T/mount.err")"
+	return 1
+}
+
+# ---- full ------------------------------------------------------------------
+
+full() {
+	mounted "tmpfs" "$T/full" -t tmpfs -o size=8m,mode=755 tmpfs || return 0
+	echo old > "$T/full/big"
+	pail get --json s3://b/big "$T/full"
+	refused "tmpfs too small" 74 "$T/full"
+	has "tmpfs too small: it is said" "$T/err" DISK_FULL
+
+	# Small ones are not reserved: they fail in the middle, some are done.
+	pail get -f "$T/list" --failed "$T/left" "$T/full"
+	is "full in the middle: status" "$STATUS" 80
+	done=$(find "$T/full" -name 'o0*' | wc -l | tr -d ' ')
+	is "full in the middle: done and failed" \
+		$((done + $(wc -l < "$T/left"))) 30
+	has "full in the middle: the last line" "$T/err" "^pail: $done files"
+	is "full in the middle: no litter" "$(litter "$T/full")" 0
+	mount -o remount,size=64m "$T/full"
+	pail get -f "$T/left" "$T/full"
+	is "full in the middle: the rest, with room" \
+		"$STATUS $(find "$T/full" -name 'o0*' | wc -l)" "0 30"
+	is "full in the middle: bytes" \
+		"$(cd "$T/full" && cat o0* | sha256sum)" "$(i=1
+		while [ $i -le 30 ]; do
+			"$S3D" --cat --spec "$T/spec" --bucket b \
+				--key "$(printf some/o%06d $i)"
+			i=$((i + 1))
+		done | sha256sum)"
+	next "tmpfs with room" "$T/full"
+
+	# A page or so too little: for the data, or for the journal.
+	for room in 12284 12288 12292 12296 12300 12304; do
+		rm -rf "$T/full/"* "$T/full/".pail*
+		mount -o remount,size=${room}k "$T/full"
+		pail get --checkpoint 1M s3://b/big "$T/full"
+		case $STATUS-$(sum_of "$T/full/big") in
+		0-$BIG | 74-none) ok "tmpfs of $room KiB: status $STATUS" ;;
+		*) not_ok "tmpfs of $room KiB" "status $STATUS: $(cat "$T/err")" ;;
+		esac
+		mount -o remount,size=64m "$T/full"
+		next "tmpfs of $room KiB" "$T/full"
+	done
+
+	# Room that another takes in the middle of many small files.
+	rm -rf "$T/full/"*
+	mount -o remount,size=20m "$T/full"
+	begin get -j 2 -f "$T/list" --failed "$T/left" "$T/full"
+	wait_for "$T/full" 'o00000*'
+	dd if=/dev/zero of="$T/full/filler" bs=64k 2> /dev/null || :
+	end
+	is "filled by another: status" "$STATUS" 80
+	is "filled by another: no litter" "$(litter "$T/full")" 0
+	rm "$T/full/filler"
+	mount -o remount,size=64m "$T/full"
+	pail get -f "$T/left" "$T/full"
+	is "filled by another: the rest" \
+		"$STATUS $(find "$T/full" -name 'o0*' | wc -l)" "0 30"
+
+	# No inodes left.
+	mounted "inodes" "$T/inodes" -t tmpfs -o size=64m,nr_inodes=8 tmpfs ||
+		return 0
+	pail get -f "$T/list" --failed "$T/left" "$T/inodes"
+	is "no inodes: status" "$STATUS" 80
+	is "no inodes: no litter" "$(litter "$T/inodes")" 0
+	mount -o remount,nr_inodes=0 "$T/inodes"
+	pail get -f "$T/left" "$T/inodes"
+	is "no inodes: the rest" \
+		"$STATUS $(find "$T/inodes" -name 'o0*' | wc -l)" "0 30"
+}
+
+# ---- not to be written -----------------------------------------------------
+
+read_only() {
+	mounted "read-only" "$T/ro" -t tmpfs -o size=64m tmpfs || return 0
+	echo old > "$T/ro/big"
+	mount -o remount,ro "$T/ro"
+	pail get --json s3://b/big "$T/ro"
+	refused "read-only" 74 "$T/ro"
+	has "read-only: it is said" "$T/err" READ_ONLY
+	pail get --json s3://b/big "$T/ro/new/"
+	is "read-only: DEST/ to be made" "$STATUS" 74
+	mount -o remount,rw "$T/ro"
+	next "read-only" "$T/ro"
+	begin get --checkpoint 1M s3://b/big "$T/ro"
+	wait_for "$T/ro" '.pail*j'
+	if mount -o remount,ro "$T/ro" 2> /dev/null; then
+		end
+		is "read-only meanwhile: status" "$STATUS" 74
+	else
+		skip "read-only meanwhile" "busy, as the kernel says"
+		kill "$VICTIM"
+		end
+	fi
+	mount -o remount,rw "$T/ro"
+	next "read-only meanwhile" "$T/ro"
+}
+
+forbidden() {
+	if [ "$(id -u)" != 0 ] || ! command -v setpriv > /dev/null; then
+		skip "forbidden" "needs root and setpriv"
+		return 0
+	fi
+	as="setpriv --reuid=65534 --regid=65534 --clear-groups"
+	cp "$PAIL" "$T/pail"
+	mkdir -m 755 "$T/mine"
+	echo old > "$T/mine/big"
+	before=$RUN
+	PAIL_WAS=$PAIL
+	RUN="$as $RUN" PAIL=$T/pail
+	pail get --json s3://b/big "$T/mine"
+	refused "forbidden" 74 "$T/mine"
+	has "forbidden: it is said" "$T/err" NO_PERMISSION
+	chmod 777 "$T/mine"
+	pail get s3://b/big "$T/mine"
+	is "another's file in a directory of all" \
+		"$STATUS $(sum_of "$T/mine/big")" "0 $BIG"
+	chmod 600 "$T/pki/ca.pem"
+	pail get s3://b/big "$T/mine"
+	is "a CA file that may not be read" "$STATUS" 78
+	chmod 644 "$T/pki/ca.pem"
+	if command -v prlimit > /dev/null; then
+		RUN="$as prlimit --nproc=3 $before"
+		pail get s3://b/big "$T/mine"
+		is "threads for two workers of four" \
+			"$STATUS $(sum_of "$T/mine/big")" "0 $BIG"
+		RUN="$as prlimit --nproc=1 $before"
+		pail get s3://b/big "$T/mine"
+		is "no thread to be had" "$STATUS" 71
+	else
+		skip "threads" "no prlimit"
+	fi
+	RUN=$before PAIL=$PAIL_WAS
+}
+
+in_the_way() {
+	mkdir -p "$T/way/dir/big" "$T/way/fifo" "$T/way/link" "$T/way/null"
+	mkfifo "$T/way/fifo/big"
+	ln -s nowhere "$T/way/link/big"
+	ln -s /dev/null "$T/way/null/big"
+	for kind in dir fifo link null; do
+		pail get --json s3://b/big "$T/way/$kind/"
+		is "a $kind in the way" "$STATUS $(fetched)" "74 0"
+		is "a $kind in the way: it stays" "$(ls -A "$T/way/$kind")" big
+	done
+	# What stands where the part and the journal should be.
+	mkdir "$T/way/part"
+	begin get --checkpoint 1M s3://b/big "$T/way/part"
+	wait_for "$T/way/part" '.pail*j'
+	end KILL
+	journal=$(find "$T/way/part" -name '.pail*j')
+	for kind in journal part; do
+		what=$journal
+		[ $kind = journal ] || what=${journal%j}
+		rm -f "$what"
+		echo precious > "$T/precious"
+		ln "$T/precious" "$what"
+		pail get s3://b/big "$T/way/part"
+		is "a hard link for the $kind: nothing through it" \
+			"$(cat "$T/precious")" precious
+		rm -f "$what"
+		ln -s "$T/precious" "$what"
+		pail get s3://b/big "$T/way/part"
+		is "a link for the $kind: nothing through it" \
+			"$(cat "$T/precious")" precious
+		rm -f "$what"
+	done
+	next "links planted" "$T/way/part"
+	# The tree changes under it.
+	mkdir "$T/way/moved"
+	begin get --checkpoint 1M s3://b/big "$T/way/moved"
+	wait_for "$T/way/moved" '.pail*j'
+	mv "$T/way/moved" "$T/way/elsewhere"
+	mkdir "$T/way/moved"
+	end
+	is "the directory renamed meanwhile" \
+		"$STATUS $(sum_of "$T/way/elsewhere/big") $(ls -A "$T/way/moved")" \
+		"0 $BIG "
+	begin get --checkpoint 1M s3://b/big "$T/way/moved"
+	wait_for "$T/way/moved" '.pail*j'
+	rm -rf "$T/way/moved"
+	end
+	is "the directory removed meanwhile" "$STATUS" 74
+}
+
+# ---- ext4 ------------------------------------------------------------------
+
+# Cuts its power: what the device has is taken aside while the process is
+# stopped, and mounted in its place.
+ext4_cut() {
+	begin get -j 4 --checkpoint 1M s3://b/big s3://b/small "$T/ext4"
+	sleep "$1"
+	kill -STOP "$VICTIM" 2> /dev/null || :
+	cp "$T/ext4.img" "$T/cut.img"
+	end KILL
+	rm -rf "$T/ext4/"* "$T/ext4/".pail*
+	echo old > "$T/ext4/big"
+	sync
+	mounted "ext4 after a cut" "$T/cut" -o loop "$T/cut.img" || return 0
+	found=$(sum_of "$T/cut/big")
+	small=$(sum_of "$T/cut/small")
+	left=$(litter "$T/cut")
+	case $found in
+	"$BIG" | "$OLD") ;;
+	*) wrong="$wrong big is neither old nor new after $1 s;" ;;
+	esac
+	case $small in
+	"$SMALL" | none) ;;
+	*) wrong="$wrong small is not whole after $1 s;" ;;
+	esac
+	[ "$left" -le 4 ] || wrong="$wrong $left files left after $1 s;"
+	pail get -v s3://b/big s3://b/small "$T/cut"
+	[ "$STATUS $(sum_of "$T/cut/big") $(sum_of "$T/cut/small") $(litter "$T/cut")" = "0 $BIG $SMALL 0" ] ||
+		wrong="$wrong the next run after $1 s: status $STATUS;"
+	! grep -q ,resumed "$T/err" || resumed=$((resumed + 1))
+	umount "$T/cut"
+	cuts=$((cuts + 1))
+}
+
+ext4() {
+	if ! command -v mkfs.ext4 > /dev/null; then
+		skip "ext4" "no mkfs.ext4"
+		return 0
+	fi
+	dd if=/dev/zero of="$T/ext4.img" bs=1M count=0 seek=48 2> /dev/null
+	mkfs.ext4 -q "$T/ext4.img"
+	mounted "ext4" "$T/ext4" -o loop "$T/ext4.img" || return 0
+	echo old > "$T/ext4/big"
+	OLD=$(sum_of "$T/ext4/big")
+	begin get --checkpoint 1M s3://b/big "$T/ext4"
+	wait_for "$T/ext4" '.pail*j'
+	sleep 0.3
+	end KILL
+	is "ext4, killed: the old file" "$(cat "$T/ext4/big")" old
+	pail get -v s3://b/big "$T/ext4"
+	has "ext4, killed: resumed" "$T/err" ,resumed
+	is "ext4, killed: bytes" "$(sum_of "$T/ext4/big")" "$BIG"
+	rm "$T/ext4/big"
+	echo old > "$T/ext4/big"
+	sync
+	wrong= cuts=0 resumed=0
+	for s in 0.1 0.2 0.3 0.4 0.5 0.6 0.7 0.8 0.85 0.9 0.95 1 1.1 1.3; do
+		ext4_cut $s
+	done
+	is "ext4, its power cut $cuts times, $resumed resumed" "$wrong" ""
+	dd if=/dev/zero of="$T/ext4/filler" bs=1M count=36 2> /dev/null || :
+	pail get --json s3://b/big "$T/ext4"
+	refused "ext4, full" 74 "$T/ext4"
+	rm "$T/ext4/filler"
+	next "ext4, with room" "$T/ext4"
+	umount "$T/ext4"
+}
+
+# ---- FAT -------------------------------------------------------------------
+
+vfat() {
+	if ! grep -q vfat /proc/filesystems && ! modprobe -q vfat 2> /dev/null
+	then
+		skip "vfat" "the kernel has none"
+		return 0
+	fi
+	if ! command -v mkfs.vfat > /dev/null; then
+		skip "vfat" "no mkfs.vfat (dosfstools)"
+		return 0
+	fi
+	dd if=/dev/zero of="$T/vfat.img" bs=1M count=0 seek=40 2> /dev/null
+	mkfs.vfat "$T/vfat.img" > /dev/null
+	mounted "vfat" "$T/vfat" -o loop "$T/vfat.img" || return 0
+	begin get --checkpoint 1M s3://b/big "$T/vfat"
+	wait_for "$T/vfat" '.pail*j'
+	end KILL
+	next "vfat, killed" "$T/vfat"
+	printf 's3://b/small\ta:b\ns3://b/small\tgood\n' > "$T/fat.list"
+	pail get -f "$T/fat.list" "$T/vfat"
+	is "vfat: a name that it refuses" "$STATUS $(sum_of "$T/vfat/good")" \
+		"80 $SMALL"
+	umount "$T/vfat"
+}
+
+# ---- limits ----------------------------------------------------------------
+
+# limited ARG: pail under `ulimit ARG`
+limited() {
+	STATUS=0
+	(export AWS_ACCESS_KEY_ID="$KEY_ID" AWS_SECRET_ACCESS_KEY="$SECRET" \
+		AWS_REGION=us-east-1 AWS_CA_BUNDLE="$T/pki/ca.pem" \
+		AWS_ENDPOINT_URL_S3="$FAST"
+	ulimit $1 || exit 99
+	# Nothing but pail itself may be short of it.
+	exec $RUN "$PAIL" get --json s3://b/big s3://b/small "$T/limit") \
+		> "$T/out" 2> "$T/err" || STATUS=$?
+}
+
+# limit ARG STATUS...: with the small and the big object; then without limit
+limit() {
+	arg=$1
+	shift
+	rm -rf "$T/limit"
+	mkdir "$T/limit"
+	limited "$arg"
+	case " $* " in
+	*" $STATUS "*) ok "ulimit $arg: status $STATUS" ;;
+	*) not_ok "ulimit $arg" "status $STATUS: $(cat "$T/err")" ;;
+	esac
+	case $STATUS-$(sum_of "$T/limit/big")-$(sum_of "$T/limit/small") in
+	"0-$BIG-$SMALL" | [1-9]*-none-"$SMALL" | [1-9]*-none-none | \
+		[1-9]*-"$BIG"-none) ;;
+	*) not_ok "ulimit $arg: bytes" "status $STATUS and $(ls "$T/limit")" ;;
+	esac
+	pail get s3://b/big s3://b/small "$T/limit"
+	[ "$STATUS-$(sum_of "$T/limit/big")-$(litter "$T/limit")" = "0-$BIG-0" ] ||
+		not_ok "ulimit $arg: the next run" "status $STATUS: $(cat "$T/err")"
+}
+
+limits() {
+	limit "-f 20000" 80 # of 512 bytes
+	limit "-f 2000" 80
+	limit "-f 2" 74
+	for n in 4 5 6 7 8 9 10 11 12 13 14 15 16 18 20; do
+		limit "-n $n" 0 71 80
+	done
+	limit "-n 32" 0
+	if [ -n "$RUN" ]; then
+		skip "ulimit -v" "an emulator takes more"
+		return 0
+	fi
+	limit "-v 8192" 0
+	for kib in 5000 4500 4000 3800 3600 3400 3000 2000; do
+		limit "-v $kib" 0 71 80
+	done
+}
+
+# ---- streams and signals ---------------------------------------------------
+
+streams() {
+	mkdir "$T/streams"
+	run="env -i PATH=$PATH AWS_ACCESS_KEY_ID=$KEY_ID \
+		AWS_SECRET_ACCESS_KEY=$SECRET AWS_REGION=us-east-1 \
+		AWS_CA_BUNDLE=$T/pki/ca.pem AWS_ENDPOINT_URL_S3=$FAST $RUN $PAIL"
+	STATUS=0
+	$run get -v s3://b/big "$T/streams" <&- >&- 2>&- || STATUS=$?
+	is "no streams at all" "$STATUS $(sum_of "$T/streams/big")" "0 $BIG"
+	for closed in '0<&-' '1>&-' '2>&-'; do
+		rm "$T/streams/big"
+		STATUS=0
+		eval "$run get -v s3://b/big '$T/streams' $closed" \
+			2> "$T/err" || STATUS=$?
+		is "closed: $closed" "$STATUS $(sum_of "$T/streams/big")" "0 $BIG"
+	done
+	STATUS=0
+	$run get -f - "$T/streams" <&- 2> "$T/err" || STATUS=$?
+	is "a list from a closed stdin: no list is no source" \
+		"$(case $STATUS in 0 | 64 | 74) echo good ;; *) echo "$STATUS" ;; esac)" \
+		good
+	# The reader has gone before the first word.
+	(sleep 0.5; STATUS=0
+	$run buckets 2> "$T/err" || STATUS=$?
+	echo "$STATUS" > "$T/status") | true
+	is "buckets into a closed pipe" "$(cat "$T/status")" 74
+	STATUS=0
+	$run buckets > /dev/full 2> "$T/err" || STATUS=$?
+	is "buckets to a full disk" "$STATUS" 74
+	rm "$T/streams/big"
+	(sleep 0.5; STATUS=0
+	$run get -v --progress 1 s3://b/big "$T/streams" 2>&1 || STATUS=$?
+	echo "$STATUS" > "$T/status") | true
+	is "get with nobody to hear it" \
+		"$(cat "$T/status") $(sum_of "$T/streams/big")" "0 $BIG"
+}
+
+stopped() {
+	mkdir "$T/stopped"
+	begin get s3://b/big "$T/stopped"
+	wait_for "$T/stopped" '.pail*'
+	kill -STOP "$VICTIM"
+	sleep 2
+	kill -CONT "$VICTIM"
+	end
+	is "stopped and continued" "$STATUS $(sum_of "$T/stopped/big")" "0 $BIG"
+	rm "$T/stopped/big"
+	begin get --max-time 2 --checkpoint 1M s3://b/big "$T/stopped"
+	wait_for "$T/stopped" '.pail*j'
+	kill -STOP "$VICTIM"
+	sleep 2.5
+	kill -CONT "$VICTIM"
+	end
+	is "stopped past --max-time" "$STATUS $(litter "$T/stopped")" "75 2"
+	next "stopped past --max-time" "$T/stopped"
+}
+
+full
+read_only
+forbidden
+in_the_way
+ext4
+vfat
+limits
+streams
+stopped
