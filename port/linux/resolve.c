@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <string.h>
@@ -7,19 +8,26 @@
 
 /* A literal first: no resolver is asked for one, and a broken resolv.conf
  * does not matter. */
-static struct addrinfo *look_up(const char *host)
+static enum err look_up(const char *host, struct addrinfo **list)
 {
 	struct addrinfo hints = {.ai_family = AF_UNSPEC,
 	                         .ai_socktype = SOCK_STREAM,
 	                         .ai_flags = AI_NUMERICHOST};
-	struct addrinfo *list = NULL;
+	int failed;
 
-	if (getaddrinfo(host, NULL, &hints, &list) == 0)
-		return list;
+	if (getaddrinfo(host, NULL, &hints, list) == 0)
+		return ERR_OK;
 	hints.ai_flags = 0;
-	if (getaddrinfo(host, NULL, &hints, &list) == 0)
-		return list;
-	return NULL;
+	failed = getaddrinfo(host, NULL, &hints, list);
+	if (failed == EAI_SYSTEM && (errno == EMFILE || errno == ENFILE))
+		return ERR_NO_HANDLE;
+	if (failed == EAI_MEMORY)
+		return ERR_NO_MEMORY;
+	/* A board may have no /etc/hosts (RFC 6761 6.3). */
+	hints.ai_flags = AI_NUMERICHOST;
+	if (failed && strcmp(host, "localhost") == 0)
+		failed = getaddrinfo("127.0.0.1", NULL, &hints, list);
+	return failed ? ERR_NO_HOST : ERR_OK;
 }
 
 static struct addrinfo *next_of(struct addrinfo *at, int family)
@@ -78,12 +86,13 @@ static size_t take_in_turn(struct addrinfo *list, uint16_t port,
 enum err port_resolve(struct port *p, const char *host, uint16_t port,
                       struct port_address *out, size_t cap, size_t *count)
 {
-	struct addrinfo *list = look_up(host);
+	struct addrinfo *list = NULL;
+	enum err e = look_up(host, &list);
 
 	(void)p;
 	*count = 0;
-	if (!list)
-		return ERR_NO_HOST;
+	if (e != ERR_OK)
+		return e;
 	*count = take_in_turn(list, port, out, cap);
 	freeaddrinfo(list);
 	return *count ? ERR_OK : ERR_NO_HOST;

@@ -54,7 +54,7 @@ void queue_kept(struct queue *q, struct job *j, const struct journal_record *r,
 	j->kept_at_ms = now_ms;
 	for (size_t i = 0; i < n && generation == j->generation; i++)
 		plan_keep(&j->plan, r[i].piece);
-	j->kept_bytes = queue_count_kept(&j->plan);
+	j->kept_bytes = plan_kept_bytes(&j->plan);
 	queue_unlock(q);
 }
 

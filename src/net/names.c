@@ -96,6 +96,7 @@ static void look_up(struct names *n, struct names_entry *e)
 	if (!err)
 		memcpy(e->addresses, found, sizeof found);
 	e->count = count;
+	e->err = err;
 	e->state = err ? NAMES_FAILED : NAMES_READY;
 	e->since_ms = port_now_ms(n->port);
 	wake_all(n);
@@ -185,7 +186,7 @@ static enum names_state find_locked(struct names *n, const char *host,
 		return NAMES_READY;
 	}
 	if (e && e->state == NAMES_FAILED) {
-		*err = ERR_NO_HOST;
+		*err = e->err;
 		return NAMES_FAILED;
 	}
 	if (!e)

@@ -30,6 +30,7 @@ enum names_state { NAMES_EMPTY, NAMES_ASKED, NAMES_READY, NAMES_FAILED };
 
 struct names_entry {
 	enum names_state state;
+	enum err err; /* why it FAILED */
 	char host[NAMES_HOST_MAX + 1];
 	uint16_t port;
 	uint64_t since_ms;

@@ -8,6 +8,7 @@ SUITE=disks
 . tests/e2e/lib.sh
 pki
 chmod 755 "$T" "$T/pki"
+chmod 644 "$T/pki/ca.pem"
 
 cat > "$T/spec" <<'END'
 bucket b
@@ -192,7 +193,7 @@ forbidden() {
 		skip "forbidden" "needs root and setpriv"
 		return 0
 	fi
-	as="setpriv --reuid=65534 --regid=65534 --clear-groups"
+	as="setpriv --reuid=54321 --regid=54321 --clear-groups"
 	cp "$PAIL" "$T/pail"
 	mkdir -m 755 "$T/mine"
 	echo old > "$T/mine/big"
