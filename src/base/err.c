@@ -12,7 +12,8 @@ static struct row row_of(enum err e)
 {
 	switch (e) {
 #define X(name, cls, text, hint) \
-	case ERR_##name: return (struct row){#name, ERR_CLASS_##cls, text, hint};
+	case ERR_##name: \
+		return (struct row){#name, ERR_CLASS_##cls, text, hint};
 		ERR_TABLE(X)
 #undef X
 	case ERR_COUNT: break;
@@ -49,10 +50,8 @@ bool err_retryable(enum err e)
 	case ERR_CUT:
 	case ERR_SILENT:
 	case ERR_BUSY:
-	case ERR_TLS_RECORD:
-		return true;
-	default:
-		return false;
+	case ERR_TLS_RECORD: return true;
+	default: return false;
 	}
 }
 

@@ -156,7 +156,10 @@ static enum err start_workers(struct get *g)
 {
 	uint64_t want = g->facts.count;
 	unsigned started = 0;
-	enum err e = ERR_OK;
+	enum err e = want ? names_start(&g->setup.client.names) : ERR_OK;
+
+	if (e != ERR_OK)
+		return e;
 
 	for (unsigned i = 0; i < g->options->workers && want; i++) {
 		struct worker *w = &g->workers[i];
@@ -326,7 +329,8 @@ int get_run(struct port *port, const struct options *o, struct report *r)
 	g->options = o;
 	g->report = r;
 	g->arena = arena;
-	g->supply = (struct supply){o, &g->manifest,     &g->failed,
-	                            r, &g->setup.client, ERR_OK, ERR_OK};
+	g->supply = (struct supply){o,     &g->manifest,     &g->failed,
+	                            r,     &g->setup.client, ERR_OK,
+	                            ERR_OK};
 	return run(g);
 }

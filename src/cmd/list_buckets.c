@@ -59,7 +59,8 @@ static int list(struct list_buckets *l)
 	while (e == ERR_OK) {
 		signal = port_stop_signal(l->port);
 		if (signal) {
-			report_error(l->report, SLICE(""), ERR_STOPPED, SLICE(""));
+			report_error(l->report, SLICE(""), ERR_STOPPED,
+			             SLICE(""));
 			return err_signal_status(signal);
 		}
 		now_ms = port_now_ms(l->port);
@@ -75,8 +76,9 @@ static int list(struct list_buckets *l)
 			break;
 		case LISTING_DONE:
 			e = flush(l);
-			return e == ERR_OK ? 0 : fail(l, SLICE("output"), e,
-			                              SLICE(""));
+			return e == ERR_OK
+			               ? 0
+			               : fail(l, SLICE("output"), e, SLICE(""));
 		case LISTING_FAILED:
 			(void)flush(l);
 			report_fault(l->report, SLICE("buckets"), &c->fault,

@@ -43,7 +43,8 @@ int main(int argc, char **argv)
 	int usage = err_class_status(ERR_CLASS_USAGE), status;
 
 	if (!port) {
-		(void)port_print(NULL, PORT_ERR, SLICE("pail: out of memory\n"));
+		(void)port_print(NULL, PORT_ERR,
+		                 SLICE("pail: out of memory\n"));
 		return err_class_status(ERR_CLASS_RESOURCE);
 	}
 	report_init(&report, port);

@@ -37,8 +37,7 @@ enum err manifest_open(struct manifest *m, struct port *port,
 {
 	enum err e;
 
-	*m = (struct manifest){.port = port, .options = o,
-	                       .list = {PORT_NONE}};
+	*m = (struct manifest){.port = port, .options = o, .list = {PORT_NONE}};
 	m->held = arena_take(a, MANIFEST_PIPE_MAX);
 	m->window = arena_take(a, LIST_LINE_MAX + 2);
 	m->text = arena_take(a, LIST_LINE_MAX);
@@ -72,13 +71,13 @@ void manifest_rewind(struct manifest *m)
 	m->list_end = !m->options->list.n;
 }
 
-static enum err read_more(struct manifest *m, char *to, size_t cap,
-                          size_t *got)
+static enum err read_more(struct manifest *m, char *to, size_t cap, size_t *got)
 {
 	enum err e = ERR_OK;
 
 	if (m->seekable) {
-		e = port_file_read_at(m->port, m->list, m->offset, to, cap, got);
+		e = port_file_read_at(m->port, m->list, m->offset, to, cap,
+		                      got);
 	} else {
 		size_t left = m->held_n - (size_t)m->offset;
 
@@ -128,8 +127,8 @@ static enum err next_operand(struct manifest *m, struct manifest_item *item)
 {
 	struct slice source = slice_of(m->options->sources[m->source_at++]);
 
-	*item = (struct manifest_item){source, {"", 0}, m->options->sha256, 0,
-	                               (uint64_t)m->source_at};
+	*item = (struct manifest_item){
+		source, {"", 0}, m->options->sha256, 0, (uint64_t)m->source_at};
 	if (source.n <= LIST_LINE_MAX)
 		return ERR_OK;
 	m->why = "the source is too long";
@@ -256,8 +255,8 @@ static enum err name_twins(struct manifest *m, uint64_t hash, struct buf *name)
  * One pass over the names whose hash belongs to this share of them. *full:
  * the table was too small and more shares are needed.
  */
-static enum err check_share(struct manifest *m, uint64_t share,
-                            uint64_t shares, struct buf *name, bool *full)
+static enum err check_share(struct manifest *m, uint64_t share, uint64_t shares,
+                            struct buf *name, bool *full)
 {
 	struct manifest_item item;
 	size_t n = 0;
@@ -304,8 +303,7 @@ enum err manifest_count(struct manifest *m, struct manifest_facts *f)
 	return e;
 }
 
-enum err manifest_find_twins(struct manifest *m,
-                             const struct manifest_facts *f,
+enum err manifest_find_twins(struct manifest *m, const struct manifest_facts *f,
                              struct buf *name)
 {
 	enum err e = ERR_OK;

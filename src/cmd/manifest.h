@@ -37,7 +37,7 @@ struct manifest {
 	struct slice only_name; /* DEST is the file itself; else empty */
 	struct port_file list;
 	bool open, seekable;
-	char *held;   /* a pipe's text */
+	char *held; /* a pipe's text */
 	size_t held_n;
 	char *window; /* LIST_LINE_MAX + 2 */
 	char *text;   /* LIST_LINE_MAX */
@@ -88,8 +88,7 @@ enum err manifest_count(struct manifest *m, struct manifest_facts *f);
  * Looks for two sources of one name. ERR_SAME_NAME: m->at and m->at2 are the
  * two, `name` holds the name.
  */
-enum err manifest_find_twins(struct manifest *m,
-                             const struct manifest_facts *f,
+enum err manifest_find_twins(struct manifest *m, const struct manifest_facts *f,
                              struct buf *name);
 
 #endif

@@ -55,15 +55,16 @@ void report_error(struct report *r, struct slice object, enum err e,
 {
 	struct buf b = begin(r);
 	struct lines_error line = {.elapsed_ms = report_elapsed_ms(r),
-	                           .object = object, .err = e,
+	                           .object = object,
+	                           .err = e,
 	                           .reason = reason};
 
 	lines_put_error(&b, &line, r->json);
 	print(r, &b);
 }
 
-void report_fault(struct report *r, struct slice object,
-                  const struct fault *f, bool again, uint64_t wait_ms)
+void report_fault(struct report *r, struct slice object, const struct fault *f,
+                  bool again, uint64_t wait_ms)
 {
 	struct buf b;
 	struct lines_error line = {
@@ -146,8 +147,9 @@ void report_progress(struct report *r, const struct keeper_count *n,
 	meter_put(&r->meter, port_now_ms(r->port), line.bytes_done);
 	line.rate = meter_rate(&r->meter);
 	line.eta_known = n->files_done + s->known_count > 0 &&
-		meter_eta_s(&r->meter, line.bytes_total - line.bytes_done,
-		            &line.eta_s);
+	                 meter_eta_s(&r->meter,
+	                             line.bytes_total - line.bytes_done,
+	                             &line.eta_s);
 	if (r->live)
 		lines_put_live(&b, &line, r->columns);
 	else

@@ -38,8 +38,8 @@ void report_error(struct report *r, struct slice object, enum err e,
 
 /* An error with all that is known about it. again: with -v only, another
  * attempt follows after wait_ms. */
-void report_fault(struct report *r, struct slice object,
-                  const struct fault *f, bool again, uint64_t wait_ms);
+void report_fault(struct report *r, struct slice object, const struct fault *f,
+                  bool again, uint64_t wait_ms);
 
 void report_file(struct report *r, const struct job *j);
 void report_progress(struct report *r, const struct keeper_count *n,

@@ -48,7 +48,8 @@ static enum err set_endpoint(struct setup *s, struct port *port,
 	if (e == ERR_NO_REGION)
 		return e;
 	s->field = region.n && !endpoint_region_valid(region)
-		? SLICE("region") : SLICE("endpoint");
+	                   ? SLICE("region")
+	                   : SLICE("endpoint");
 	return e;
 }
 
@@ -75,8 +76,8 @@ static enum err set_trust(struct setup *s, struct port *port,
 }
 
 static enum err set_all(struct setup *s, struct port *port,
-                        const struct options *o,
-                        const struct setup_need *need, struct arena *a)
+                        const struct options *o, const struct setup_need *need,
+                        struct arena *a)
 {
 	bool tls = need->tls;
 	enum err e = ERR_OK;
@@ -93,9 +94,8 @@ static enum err set_all(struct setup *s, struct port *port,
 	return e;
 }
 
-enum err setup_init(struct setup *s, struct port *port,
-                    const struct options *o, const struct setup_need *need,
-                    struct arena *a)
+enum err setup_init(struct setup *s, struct port *port, const struct options *o,
+                    const struct setup_need *need, struct arena *a)
 {
 	enum err e;
 

@@ -21,8 +21,8 @@ struct setup {
 
 /* What the run needs besides what the options say. */
 struct setup_need {
-	bool s3;          /* an endpoint, and credentials unless told otherwise */
-	bool tls;         /* some URL is https */
+	bool s3;  /* an endpoint, and credentials unless told otherwise */
+	bool tls; /* some URL is https */
 	unsigned callers; /* connections at a time */
 };
 
@@ -31,9 +31,8 @@ size_t setup_cost(unsigned callers);
 
 /* The client lives in s. ERR_CONFIG, ERR_NO_CREDENTIALS, ERR_NO_REGION,
  * ERR_CA_FILE...: s->field and s->why say which. */
-enum err setup_init(struct setup *s, struct port *port,
-                    const struct options *o, const struct setup_need *need,
-                    struct arena *a);
+enum err setup_init(struct setup *s, struct port *port, const struct options *o,
+                    const struct setup_need *need, struct arena *a);
 
 /* One TLS part for one connection; NULL when the run needs no TLS. */
 struct tls *setup_tls(struct setup *s, struct arena *a);

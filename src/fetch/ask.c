@@ -5,7 +5,7 @@
 #include "http/request.h"
 
 /* SHA-256 of the empty body that every GET and HEAD has. */
-#define EMPTY_HASH                                                        \
+#define EMPTY_HASH \
 	SLICE("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
 
 enum { AUTHORIZATION_MAX = 1024 };
@@ -25,7 +25,7 @@ static enum err put_signed(const struct ask *a, const struct client *client,
 	struct buf time = BUF(time_text), auth = BUF(authorization);
 	struct sigv4_header headers[5];
 	struct sigv4_request r = {method_of(a), a->path, a->query,
-	                          headers, 0, EMPTY_HASH};
+	                          headers,      0,       EMPTY_HASH};
 	enum err e;
 
 	civil_put_basic(&time, port_unix_s(client->port));
@@ -35,8 +35,8 @@ static enum err put_signed(const struct ask *a, const struct client *client,
 			SLICE("x-amz-checksum-mode"), SLICE("ENABLED")};
 	headers[r.header_count++] = (struct sigv4_header){
 		SLICE("x-amz-content-sha256"), EMPTY_HASH};
-	headers[r.header_count++] = (struct sigv4_header){
-		SLICE("x-amz-date"), buf_slice(&time)};
+	headers[r.header_count++] = (struct sigv4_header){SLICE("x-amz-date"),
+	                                                  buf_slice(&time)};
 	if (cred->token_n)
 		headers[r.header_count++] = (struct sigv4_header){
 			SLICE("x-amz-security-token"), cred_token(cred)};

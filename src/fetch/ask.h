@@ -14,12 +14,12 @@ enum { ASK_PATH_MAX = 4096 }; /* a key of 1024 bytes, all encoded, and more */
 /* The slices live until the last attempt has ended. */
 struct ask {
 	struct endpoint_place place;
-	struct slice path;  /* as in the request line, encoded */
-	struct slice query; /* S3 only; a URL has it in path */
-	bool head;          /* HEAD, not GET */
-	bool s3;            /* signed, if there are credentials */
-	bool checksum;      /* S3: x-amz-checksum-mode, to be told it */
-	uint64_t from, to;  /* Range; to 0: all */
+	struct slice path;     /* as in the request line, encoded */
+	struct slice query;    /* S3 only; a URL has it in path */
+	bool head;             /* HEAD, not GET */
+	bool s3;               /* signed, if there are credentials */
+	bool checksum;         /* S3: x-amz-checksum-mode, to be told it */
+	uint64_t from, to;     /* Range; to 0: all */
 	struct slice if_match; /* an ETag, quotes included; empty: none */
 };
 

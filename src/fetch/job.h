@@ -66,26 +66,26 @@ struct job {
 	struct checksum given; /* the user's; CHECKSUM_NONE */
 	uint64_t started_ms;
 	struct job_facts facts;
-	uint64_t received; /* bytes done, of an object of unknown size too */
-	uint64_t crc;      /* of such an object, from its start */
+	uint64_t received;   /* bytes done, of an object of unknown size too */
+	uint64_t crc;        /* of such an object, from its start */
 	unsigned leases;     /* workers at it */
 	unsigned generation; /* of the facts; a lease of an older one is void */
 	unsigned restarts;   /* from the start, since it changed or so */
 	unsigned retries;
-	bool losing;   /* LOST as soon as nobody is at it */
-	bool changed;  /* READY again as soon as nobody is at it */
-	bool unkept;   /* its journal is full, or cannot hold its ETag */
-	bool single;   /* in one stream: the server knows no ranges */
+	bool losing;        /* LOST as soon as nobody is at it */
+	bool changed;       /* READY again as soon as nobody is at it */
+	bool unkept;        /* its journal is full, or cannot hold its ETag */
+	bool single;        /* in one stream: the server knows no ranges */
 	bool tried_journal; /* what an earlier run left has been looked for */
-	bool resumed;  /* some of it comes from an earlier run */
-	bool doubted;  /* its checksum was wrong once: all was fetched again */
+	bool resumed;       /* some of it comes from an earlier run */
+	bool doubted; /* its checksum was wrong once: all was fetched again */
 	enum checksum_kind verified; /* by what */
 	uint64_t part_bytes; /* of each part, to verify by; 0: not known */
 	enum job_note note;
-	bool noticed;  /* a fault that is tried again: to be told once */
-	uint64_t wait_ms;      /* until the next attempt, from the fault on */
-	uint64_t kept_bytes;   /* that the journal claims */
-	uint64_t kept_at_ms;   /* the last checkpoint */
+	bool noticed;        /* a fault that is tried again: to be told once */
+	uint64_t wait_ms;    /* until the next attempt, from the fault on */
+	uint64_t kept_bytes; /* that the journal claims */
+	uint64_t kept_at_ms; /* the last checkpoint */
 	struct fault fault;
 	struct part part;
 	char source_text[JOB_SOURCE_MAX];

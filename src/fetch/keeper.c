@@ -6,8 +6,11 @@ void keeper_init(struct keeper *k, struct client *client, struct queue *queue,
                  struct port_dir root, struct port_waiter waiter,
                  const struct keeper_hooks *hooks, uint64_t files_total)
 {
-	*k = (struct keeper){.client = client, .queue = queue, .root = root,
-	                     .waiter = waiter, .hooks = hooks};
+	*k = (struct keeper){.client = client,
+	                     .queue = queue,
+	                     .root = root,
+	                     .waiter = waiter,
+	                     .hooks = hooks};
 	k->count.files_total = files_total;
 	k->tick_at_ms = port_now_ms(client->port) + hooks->tick_ms;
 	k->commit_at_ms = PORT_NEVER;
@@ -82,7 +85,8 @@ static enum err checkpoint(struct keeper *k, struct job *j, uint64_t now_ms)
 static void checkpoints(struct keeper *k, uint64_t now_ms)
 {
 	uint64_t since_ms = now_ms > KEEPER_CHECKPOINT_MS
-		? now_ms - KEEPER_CHECKPOINT_MS : 0;
+	                            ? now_ms - KEEPER_CHECKPOINT_MS
+	                            : 0;
 	struct job *j;
 	enum err e;
 
@@ -136,9 +140,9 @@ static void settle_lost(struct keeper *k, uint64_t now_ms)
 static void commit(struct keeper *k, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		k->items[i] = (struct commit_item){
-			&k->committing[i]->part, job_name(k->committing[i]),
-			ERR_OK};
+		k->items[i] = (struct commit_item){&k->committing[i]->part,
+		                                   job_name(k->committing[i]),
+		                                   ERR_OK};
 	commit_run(k->client->port, k->items, n,
 	           k->sync == KEEPER_SYNC_NONE ? COMMIT_SYNC_NONE
 	                                       : COMMIT_SYNC_FULL);

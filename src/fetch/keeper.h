@@ -15,9 +15,9 @@
 #include "store/commit.h"
 
 enum {
-	KEEPER_COMMIT_FILES = 24,   /* so many are committed together... */
-	KEEPER_COMMIT_MS = 1000,    /* ...or when the first has waited so long */
-	KEEPER_CHECKPOINT_MS = 5000, /* between two of one object */
+	KEEPER_COMMIT_FILES = 24, /* so many are committed together... */
+	KEEPER_COMMIT_MS = 1000,  /* ...or when the first has waited so long */
+	KEEPER_CHECKPOINT_MS = 5000,       /* between two of one object */
 	KEEPER_CHECKPOINT_BYTES = 8388608, /* the default of --checkpoint */
 };
 
@@ -31,10 +31,11 @@ struct keeper_count {
 	uint64_t files_total; /* as given */
 	uint64_t files_done, files_failed;
 	uint64_t bytes_done; /* of files done */
-	uint64_t verified[CHECKSUM_KINDS]; /* files done, by what verified them */
+	uint64_t verified
+		[CHECKSUM_KINDS];      /* files done, by what verified them */
 	bool classes[ERR_CLASS_COUNT]; /* of the failures */
-	int signal; /* that stopped the run, or 0 */
-	bool late;  /* the deadline stopped it */
+	int signal;                    /* that stopped the run, or 0 */
+	bool late;                     /* the deadline stopped it */
 };
 
 /* What the keeper asks of and tells to the command that runs it. */

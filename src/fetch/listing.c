@@ -2,9 +2,8 @@
 
 #include <string.h>
 
-enum err listing_init(struct listing *l, struct client *client,
-                      struct arena *a, struct tls *tls,
-                      struct port_waiter waiter)
+enum err listing_init(struct listing *l, struct client *client, struct arena *a,
+                      struct tls *tls, struct port_waiter waiter)
 {
 	*l = (struct listing){.pages = 0};
 	return call_init(&l->call, client, a, tls, waiter);

@@ -29,9 +29,8 @@ struct listing {
 	char query[ASK_PATH_MAX];
 };
 
-enum err listing_init(struct listing *l, struct client *client,
-                      struct arena *a, struct tls *tls,
-                      struct port_waiter waiter);
+enum err listing_init(struct listing *l, struct client *client, struct arena *a,
+                      struct tls *tls, struct port_waiter waiter);
 
 /* From the first page. ERR_TOO_LONG and the endpoint's errors. */
 enum err listing_start(struct listing *l, uint64_t now_ms);

@@ -128,7 +128,7 @@ void parts_put(struct parts *p, struct slice s)
 	while (s.n) {
 		size_t n;
 
-		if (p->left == 0 && s.n > 1)
+		if (p->left == 0)
 			end_part(p);
 		n = p->left < s.n ? (size_t)p->left : s.n;
 		sum_put(&p->part, slice_first(s, n));

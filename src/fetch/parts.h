@@ -34,7 +34,7 @@ enum parts_answer {
 struct parts_ask {
 	const char *etag;
 	uint64_t size;
-	uint16_t parts; /* that it has, by its checksum */
+	uint16_t parts;  /* that it has, by its checksum */
 	uint16_t number; /* the part that was asked for, from 1 */
 };
 

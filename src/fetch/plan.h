@@ -26,7 +26,7 @@
 enum {
 	PLAN_PIECES = 4096,
 	PLAN_PIECE_MIN = PLAN_UNIT_BYTES, /* a 4 GiB object has 4096 of them */
-	PLAN_LEASES = 32,         /* one a worker */
+	PLAN_LEASES = 32,                 /* one a worker */
 	/* Pieces of PLAN_PIECE_MIN bytes that a thief must get: less is not worth
 	 * a request. Where pieces are larger, so many fewer, and at least one. */
 	PLAN_STEAL_MIN = 4,

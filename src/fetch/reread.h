@@ -17,8 +17,8 @@ struct reread {
 	struct part *part;
 	struct plan *plan; /* NULL: an object of unknown size */
 	enum crc_kind crc_kind;
-	bool pieces; /* compare the CRC of each piece that is done */
-	bool whole;  /* digest over everything */
+	bool pieces;   /* compare the CRC of each piece that is done */
+	bool whole;    /* digest over everything */
 	bool in_parts; /* then it is `parts`, not `digest` */
 	struct digest digest;
 	struct parts parts;

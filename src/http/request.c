@@ -14,8 +14,8 @@ static bool visible(struct slice s)
 void request_start(struct buf *b, struct slice method, struct slice path,
                    struct slice query, struct slice host)
 {
-	if (!token_is(method) || !path.n || !visible(path) ||
-	    !visible(query) || !host.n || !visible(host)) {
+	if (!token_is(method) || !path.n || !visible(path) || !visible(query) ||
+	    !host.n || !visible(host)) {
 		b->over = true;
 		return;
 	}

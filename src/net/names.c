@@ -134,6 +134,16 @@ static enum err start_once(struct names *n)
 	return err;
 }
 
+enum err names_start(struct names *n)
+{
+	enum err err;
+
+	port_lock_take(n->port, &n->lock);
+	err = start_once(n);
+	port_lock_give(n->port, &n->lock);
+	return err;
+}
+
 /* False: no more room, which would be a fault of ours. */
 static bool add_waiter(struct names *n, struct port_waiter who)
 {

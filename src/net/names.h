@@ -52,6 +52,10 @@ struct names {
 /* Borrows port. ERR_NO_HANDLE. */
 enum err names_init(struct names *n, struct port *port);
 
+/* Starts the thread now and not at the first question: where threads are
+ * short, this one must be there before the workers are. */
+enum err names_start(struct names *n);
+
 /*
  * The addresses of host, copied to out[NAMES_ADDRESSES_MAX]. ASKED: not yet,
  * `who` will be woken and then asks again. FAILED: no address. EMPTY never.

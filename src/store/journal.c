@@ -116,7 +116,8 @@ static bool is_sane(const uint8_t *p)
 
 	return p[AT_CRC_KIND] <= CRC_64NVME &&
 	       p[AT_CHECKSUM_KIND] < CHECKSUM_KINDS &&
-	       p[AT_CHECKSUM_WEAK] <= 1 && are_parts_sane(p) && piece_size > 0 &&
+	       p[AT_CHECKSUM_WEAK] <= 1 && are_parts_sane(p) &&
+	       piece_size > 0 &&
 	       size / piece_size + (size % piece_size != 0) <=
 	               JOURNAL_RECORDS_MAX &&
 	       ends((const char *)p + AT_ETAG, JOURNAL_ETAG_MAX + 1) &&

@@ -106,8 +106,8 @@ static void print_line(struct bench *b, uint64_t ms)
 	(void)port_print(b->port, PORT_OUT, buf_slice(&out));
 }
 
-static enum err start(struct bench *b, struct lister *listers,
-                      unsigned threads, struct arena *a)
+static enum err start(struct bench *b, struct lister *listers, unsigned threads,
+                      struct arena *a)
 {
 	enum err e = ERR_OK;
 

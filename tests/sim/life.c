@@ -12,7 +12,8 @@ int pail_main(int argc, char **argv);
 
 enum {
 	BOOTS_MAX = 12,
-	CLAIM_MAX = 8388608,
+	CLAIM_MAX = 2097152, /* bytes, whatever is fetched */
+	CLAIM_WORKER_MAX = 311296,
 	CALLS_MAX = 4000000,
 	HOURS_MAX_MS = 8 * 3600 * 1000,
 	ARGS_MAX = 24,
@@ -181,12 +182,13 @@ static void set_dials(const struct life *l, struct sim_dials *d)
 		.whim = (unsigned)dice_below(&dice, 2) * 16,
 		.sync_ms = dice_below(&dice, 3) * 10,
 		.latency_ms = 1 + dice_below(&dice, 40),
-		.rate = 32 << dice_below(&dice, 4),
+		.rate = UINT64_C(32) << dice_below(&dice, 4),
 		.chunk = dice_falls(&dice, 128) ? 4096 : 20000,
 		.short_send = (unsigned)dice_below(&dice, 2) * 64,
 		.calls_max = CALLS_MAX,
 		.time_max_ms = HOURS_MAX_MS,
-		.claim_max = CLAIM_MAX,
+		.claim_max = CLAIM_MAX +
+	                     l->house->s->workers * CLAIM_WORKER_MAX,
 		.trace = l->house->trace,
 	};
 	if (l->house->s->rate)

@@ -45,10 +45,12 @@ static void count_again(struct round *r, struct life *l)
 	                (uint64_t)s->workers * SCENARIO_PIECE;
 	uint64_t again = l->part_bytes > size ? l->part_bytes - size : 0;
 
+	/* Half a rename on FAT may lose both names. */
+	if (l->may_lose)
+		return;
 	if (again > r->sums.worst_again)
 		r->sums.worst_again = again;
-	/* Half a rename on FAT may lose both names. */
-	if (!s->resumes || l->may_lose)
+	if (!s->resumes)
 		return;
 	if (l->exposed + SCENARIO_PIECE < most)
 		most = l->exposed + SCENARIO_PIECE;

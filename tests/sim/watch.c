@@ -49,10 +49,10 @@ unsigned watch_object(const struct life *l, const char *name, bool *journal)
 
 static void check_record(struct life *l, const struct journal_head *h,
                          const struct disk_node *part, unsigned object,
-                         const struct journal_record *r, bool left)
+                         const struct journal_record *r, bool old)
 {
 	/* What was left may be of the version before. */
-	bool may_differ = l->house->s->lies || (left && l->house->s->then_size);
+	bool may_differ = l->house->s->lies || (old && l->house->s->then_size);
 	uint64_t from = r->piece * h->piece_size;
 	uint64_t left, n;
 

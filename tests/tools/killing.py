@@ -256,7 +256,8 @@ class Rounds:
         if status == 0 and self.streak[1]:
             self.again.append(
                 (self.streak[0] - self.version.size) // self.streak[1])
-        if status == -9 and self.fresh and written:
+        published = not self.dest.others()
+        if status == -9 and self.fresh and written and not published:
             self.lost.append(max(
                 0, written[0] - (self.dest.kept() - kept)))
         if status == 0:

@@ -289,7 +289,7 @@ int main(int n, char **v)
 				 RUN(a_url_is_asked_for_as_it_is_spelled),
 				 RUN(the_host_as_a_server_expects_it),
 				 RUN(s3_is_signed),
-			RUN(a_head_is_signed),
+				 RUN(a_head_is_signed),
 				 RUN(aws_is_asked_by_the_name_of_the_bucket),
 				 RUN(a_query_is_signed_and_sent_as_it_is),
 				 RUN(a_token_is_sent_and_signed),

@@ -136,7 +136,8 @@ CASE(silence_ends_an_attempt)
 	CHECK(scene_step(&s, &s.call) == CALL_HEAD);
 	CHECK(scene_step(&s, &s.call) == CALL_DATA);
 	heard_ms = s.call.patience.heard_ms;
-	CHECK(call_step(&s.call, heard_ms + PATIENCE_SILENCE_MS - 1) == CALL_WAIT);
+	CHECK(call_step(&s.call, heard_ms + PATIENCE_SILENCE_MS - 1) ==
+	      CALL_WAIT);
 	CHECK_U64(s.call.wait_ms, heard_ms + PATIENCE_SILENCE_MS);
 	s.leap_ms += PATIENCE_SILENCE_MS;
 	CHECK(scene_step(&s, &s.call) == CALL_AGAIN);

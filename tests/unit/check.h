@@ -34,45 +34,49 @@ struct check_case {
 };
 
 #define CASE(name) static void case_##name(struct check *check_)
-#define RUN(name) {#name, case_##name}
+#define RUN(name) \
+	{ \
+#name, case_##name \
+	}
 
-#define CHECK_FAIL(...)                                                   \
-	do {                                                              \
-		int n_ = snprintf(check_->why, sizeof check_->why,        \
-		                  "%s:%d: ", __FILE__, __LINE__);         \
+#define CHECK_FAIL(...) \
+	do { \
+		int n_ = snprintf(check_->why, sizeof check_->why, \
+		                  "%s:%d: ", __FILE__, __LINE__); \
 		snprintf(check_->why + n_, sizeof check_->why - (size_t)n_, \
-		         __VA_ARGS__);                                    \
-		check_->failed = 1;                                       \
-		return;                                                   \
+		         __VA_ARGS__); \
+		check_->failed = 1; \
+		return; \
 	} while (0)
 
-#define CHECK(cond)                                    \
-	do {                                           \
-		if (!(cond))                           \
-			CHECK_FAIL("%s", #cond);       \
+#define CHECK(cond) \
+	do { \
+		if (!(cond)) \
+			CHECK_FAIL("%s", #cond); \
 	} while (0)
 
-#define CHECK_U64(got, want)                                              \
-	do {                                                              \
-		unsigned long long got_ = (got), want_ = (want);          \
-		if (got_ != want_)                                        \
+#define CHECK_U64(got, want) \
+	do { \
+		unsigned long long got_ = (got), want_ = (want); \
+		if (got_ != want_) \
 			CHECK_FAIL("%s is %llu, not %llu", #got, got_, want_); \
 	} while (0)
 
-#define CHECK_TEXT(got, want)                                             \
-	do {                                                              \
-		struct slice got_ = (got), want_ = slice_of(want);        \
-		if (!slice_equal(got_, want_))                            \
-			CHECK_FAIL("%s is \"%.*s\", not \"%s\"", #got,    \
-			           (int)got_.n, got_.p ? got_.p : "", want_.p); \
+#define CHECK_TEXT(got, want) \
+	do { \
+		struct slice got_ = (got), want_ = slice_of(want); \
+		if (!slice_equal(got_, want_)) \
+			CHECK_FAIL("%s is \"%.*s\", not \"%s\"", #got, \
+			           (int)got_.n, got_.p ? got_.p : "", \
+			           want_.p); \
 	} while (0)
 
 /* For helpers that take `struct check *check_`: returns when one failed. */
-#define CHECK_CALL(call)                  \
-	do {                              \
-		call;                     \
-		if (check_->failed)       \
-			return;           \
+#define CHECK_CALL(call) \
+	do { \
+		call; \
+		if (check_->failed) \
+			return; \
 	} while (0)
 
 static inline int check_run(int n, char **v, const struct check_case *cases)

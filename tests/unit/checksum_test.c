@@ -107,7 +107,8 @@ CASE(algorithms_that_pail_has_not)
 		{"x-amz-checksum-md5: JfnnlDI7RTiF9RgfG2JNCw==\r\n" FULL ETAG(
 			 "\"" MD5 "\""),
 	         CHECKSUM_MD5, AWS, 0},
-		{"x-amz-checksum-crc64nvme-x: " CRC64 "\r\n", CHECKSUM_NONE, 0, 0},
+		{"x-amz-checksum-crc64nvme-x: " CRC64 "\r\n", CHECKSUM_NONE, 0,
+	         0},
 		{"x-amz-checksum: " CRC64 "\r\n", CHECKSUM_NONE, 0, 0});
 }
 
@@ -198,22 +199,23 @@ CASE(composites_that_are_none)
 
 CASE(on_ranges_only_what_is_of_the_whole)
 {
-	CHECK_ROWS({F_64(CRC64) FULL WHOLE, CHECKSUM_CRC64NVME, RANGED | AWS, 0},
-	           {F_32(CRC32) FULL WHOLE, CHECKSUM_CRC32, RANGED | WEAK, 0},
-	           {F_64(CRC64) WHOLE, CHECKSUM_NONE, RANGED | AWS, 0},
-	           {F_32(CRC32) WHOLE, CHECKSUM_NONE, RANGED | AWS, 0},
-	           {F_32(CRC32) COMPOSITE WHOLE, CHECKSUM_NONE, RANGED | AWS, 0},
-	           {F_32(CRC32) FULL, CHECKSUM_NONE, RANGED | AWS, 0},
-	           {F_32(CRC32) FULL "Content-Range: bytes 0-7/9\r\n",
-	            CHECKSUM_NONE, RANGED | AWS, 0},
-	           {F_32(CRC32) FULL "Content-Range: bytes 1-8/9\r\n",
-	            CHECKSUM_NONE, RANGED | AWS, 0},
-	           {F_32(CRC32) FULL "Content-Range: bytes 0-8/*\r\n",
-	            CHECKSUM_NONE, RANGED | AWS, 0},
-	           /* the ETag is that of the object in any case */
-	           {F_32(CRC32) ETAG("\"" MD5
-	                             "\"") "Content-Range: bytes 1-8/9\r\n",
-	            CHECKSUM_MD5, RANGED | AWS, 0});
+	CHECK_ROWS(
+		{F_64(CRC64) FULL WHOLE, CHECKSUM_CRC64NVME, RANGED | AWS, 0},
+		{F_32(CRC32) FULL WHOLE, CHECKSUM_CRC32, RANGED | WEAK, 0},
+		{F_64(CRC64) WHOLE, CHECKSUM_NONE, RANGED | AWS, 0},
+		{F_32(CRC32) WHOLE, CHECKSUM_NONE, RANGED | AWS, 0},
+		{F_32(CRC32) COMPOSITE WHOLE, CHECKSUM_NONE, RANGED | AWS, 0},
+		{F_32(CRC32) FULL, CHECKSUM_NONE, RANGED | AWS, 0},
+		{F_32(CRC32) FULL "Content-Range: bytes 0-7/9\r\n",
+	         CHECKSUM_NONE, RANGED | AWS, 0},
+		{F_32(CRC32) FULL "Content-Range: bytes 1-8/9\r\n",
+	         CHECKSUM_NONE, RANGED | AWS, 0},
+		{F_32(CRC32) FULL "Content-Range: bytes 0-8/*\r\n",
+	         CHECKSUM_NONE, RANGED | AWS, 0},
+		/* the ETag is that of the object in any case */
+		{F_32(CRC32)
+	                 ETAG("\"" MD5 "\"") "Content-Range: bytes 1-8/9\r\n",
+	         CHECKSUM_MD5, RANGED | AWS, 0});
 }
 
 /* A 200 is the whole, even to a range; still, only what says so. */
@@ -259,52 +261,54 @@ CASE(what_is_no_value)
 
 CASE(etags)
 {
-	CHECK_ROWS(
-		{ETAG("\"" MD5 "\""), CHECKSUM_MD5, WEAK, 0},
-		{ETAG("\"25F9E794323B453885F5181F1B624D0B\""), CHECKSUM_MD5,
-	         AWS, 0},
-		{ETAG("\"" MD5 "\"") SSE("AES256"), CHECKSUM_MD5, AWS, 0},
-		{PARTS, CHECKSUM_PARTS_MD5, AWS, 2},
-		{PARTS, CHECKSUM_PARTS_MD5, WEAK, 2},
-		{ETAG("\"" MD5 "-10000\""), CHECKSUM_PARTS_MD5, AWS, 10000},
-		{ETAG("\"" MD5 "-10001\""), CHECKSUM_NONE, AWS, 0},
-		{ETAG("\"" MD5 "-0\""), CHECKSUM_NONE, AWS, 0},
-		{ETAG("\"" MD5 "-01\""), CHECKSUM_NONE, AWS, 0},
-		{ETAG("\"" MD5 "-\""), CHECKSUM_NONE, AWS, 0},
-		{ETAG("\"" MD5 "-1-1\""), CHECKSUM_NONE, AWS, 0},
-		{ETAG("\"0" MD5 "-1\""), CHECKSUM_NONE, AWS, 0},
-		{ETAG("W/\"" MD5 "-2\""), CHECKSUM_NONE, AWS, 0},
-		{PARTS SSE("aws:kms"), CHECKSUM_NONE, AWS, 0},
-		{PARTS SSE("AES256"), CHECKSUM_PARTS_MD5, AWS, 2},
-		{PARTS "x-amz-server-side-encryption-customer-"
-	               "algorithm: AES256\r\n",
-	         CHECKSUM_NONE, AWS, 0},
-		{ETAG(MD5), CHECKSUM_NONE, AWS, 0},
-		{ETAG("W/\"" MD5 "\""), CHECKSUM_NONE, AWS, 0},
-		{ETAG("w/\"" MD5 "\""), CHECKSUM_NONE, 0, 0},
-		{ETAG("'" MD5 "'"), CHECKSUM_NONE, 0, 0},
-		{ETAG("\"" MD5), CHECKSUM_NONE, 0, 0},
-		{ETAG(MD5 "\""), CHECKSUM_NONE, 0, 0},
-		{ETAG("\"\""), CHECKSUM_NONE, 0, 0},
-		{ETAG("\""), CHECKSUM_NONE, 0, 0}, {ETAG(""), CHECKSUM_NONE, 0, 0},
-		{ETAG("\"" MD5 "0\""), CHECKSUM_NONE, 0, 0},
-		{ETAG("\"" MD5 "00\""), CHECKSUM_NONE, 0, 0},
-		{ETAG("\"25f9e794323b453885f5181f1b624d0\""), CHECKSUM_NONE, 0, 0},
-		{ETAG("\"25f9e794323b453885f5181f1b624d0g\""), CHECKSUM_NONE,
-	         0, 0},
-		{ETAG("\"25f9e794-323b-4538-85f5-181f1b624d0b\""),
-	         CHECKSUM_NONE, 0, 0},
-		{ETAG("\"opaque\""), CHECKSUM_NONE, 0, 0},
-		{ETAG("\"" MD5 "\"") SSE("aws:kms"), CHECKSUM_NONE, AWS, 0},
-		{ETAG("\"" MD5 "\"") SSE("aws:kms:dsse"), CHECKSUM_NONE, AWS, 0},
-		{ETAG("\"" MD5 "\"") SSE("aws:fsx"), CHECKSUM_NONE, AWS, 0},
-		{ETAG("\"" MD5 "\"") SSE(""), CHECKSUM_NONE, AWS, 0},
-		{ETAG("\"" MD5 "\"") "x-amz-server-side-encryption-customer-"
-	                             "algorithm: AES256\r\n",
-	         CHECKSUM_NONE, AWS, 0},
-		/* encryption says nothing about the other values */
-		{ETAG("\"" MD5 "\"") SSE("aws:kms") F_64(CRC64) FULL,
-	         CHECKSUM_CRC64NVME, AWS, 0});
+	CHECK_ROWS({ETAG("\"" MD5 "\""), CHECKSUM_MD5, WEAK, 0},
+	           {ETAG("\"25F9E794323B453885F5181F1B624D0B\""), CHECKSUM_MD5,
+	            AWS, 0},
+	           {ETAG("\"" MD5 "\"") SSE("AES256"), CHECKSUM_MD5, AWS, 0},
+	           {PARTS, CHECKSUM_PARTS_MD5, AWS, 2},
+	           {PARTS, CHECKSUM_PARTS_MD5, WEAK, 2},
+	           {ETAG("\"" MD5 "-10000\""), CHECKSUM_PARTS_MD5, AWS, 10000},
+	           {ETAG("\"" MD5 "-10001\""), CHECKSUM_NONE, AWS, 0},
+	           {ETAG("\"" MD5 "-0\""), CHECKSUM_NONE, AWS, 0},
+	           {ETAG("\"" MD5 "-01\""), CHECKSUM_NONE, AWS, 0},
+	           {ETAG("\"" MD5 "-\""), CHECKSUM_NONE, AWS, 0},
+	           {ETAG("\"" MD5 "-1-1\""), CHECKSUM_NONE, AWS, 0},
+	           {ETAG("\"0" MD5 "-1\""), CHECKSUM_NONE, AWS, 0},
+	           {ETAG("W/\"" MD5 "-2\""), CHECKSUM_NONE, AWS, 0},
+	           {PARTS SSE("aws:kms"), CHECKSUM_NONE, AWS, 0},
+	           {PARTS SSE("AES256"), CHECKSUM_PARTS_MD5, AWS, 2},
+	           {PARTS "x-amz-server-side-encryption-customer-"
+	                  "algorithm: AES256\r\n",
+	            CHECKSUM_NONE, AWS, 0},
+	           {ETAG(MD5), CHECKSUM_NONE, AWS, 0},
+	           {ETAG("W/\"" MD5 "\""), CHECKSUM_NONE, AWS, 0},
+	           {ETAG("w/\"" MD5 "\""), CHECKSUM_NONE, 0, 0},
+	           {ETAG("'" MD5 "'"), CHECKSUM_NONE, 0, 0},
+	           {ETAG("\"" MD5), CHECKSUM_NONE, 0, 0},
+	           {ETAG(MD5 "\""), CHECKSUM_NONE, 0, 0},
+	           {ETAG("\"\""), CHECKSUM_NONE, 0, 0},
+	           {ETAG("\""), CHECKSUM_NONE, 0, 0},
+	           {ETAG(""), CHECKSUM_NONE, 0, 0},
+	           {ETAG("\"" MD5 "0\""), CHECKSUM_NONE, 0, 0},
+	           {ETAG("\"" MD5 "00\""), CHECKSUM_NONE, 0, 0},
+	           {ETAG("\"25f9e794323b453885f5181f1b624d0\""), CHECKSUM_NONE,
+	            0, 0},
+	           {ETAG("\"25f9e794323b453885f5181f1b624d0g\""), CHECKSUM_NONE,
+	            0, 0},
+	           {ETAG("\"25f9e794-323b-4538-85f5-181f1b624d0b\""),
+	            CHECKSUM_NONE, 0, 0},
+	           {ETAG("\"opaque\""), CHECKSUM_NONE, 0, 0},
+	           {ETAG("\"" MD5 "\"") SSE("aws:kms"), CHECKSUM_NONE, AWS, 0},
+	           {ETAG("\"" MD5 "\"") SSE("aws:kms:dsse"), CHECKSUM_NONE, AWS,
+	            0},
+	           {ETAG("\"" MD5 "\"") SSE("aws:fsx"), CHECKSUM_NONE, AWS, 0},
+	           {ETAG("\"" MD5 "\"") SSE(""), CHECKSUM_NONE, AWS, 0},
+	           {ETAG("\"" MD5 "\"") "x-amz-server-side-encryption-customer-"
+	                                "algorithm: AES256\r\n",
+	            CHECKSUM_NONE, AWS, 0},
+	           /* encryption says nothing about the other values */
+	           {ETAG("\"" MD5 "\"") SSE("aws:kms") F_64(CRC64) FULL,
+	            CHECKSUM_CRC64NVME, AWS, 0});
 }
 
 static struct checksum from(const char *fields)
@@ -467,21 +471,22 @@ int main(int n, char **v)
 {
 	return check_run(
 		n, v,
-		(struct check_case[]){RUN(the_strongest_is_taken),
-	                              RUN(algorithms_that_pail_has_not),
-	                              RUN(composites_without_their_number_are_not_taken),
-	                              RUN(composites),
-	                              RUN(composites_that_are_none),
-	                              RUN(on_ranges_only_what_is_of_the_whole),
-	                              RUN(a_200_to_a_range),
-	                              RUN(what_is_no_value),
-	                              RUN(etags),
-	                              RUN(values_match),
-	                              RUN(digests_match),
-	                              RUN(sums_of_parts_match),
-	                              RUN(nothing_matches_none),
-	                              RUN(given_values),
-	                              RUN(names_differ),
-	                              RUN(strong_etags),
-	                              {0}});
+		(struct check_case[]){
+			RUN(the_strongest_is_taken),
+			RUN(algorithms_that_pail_has_not),
+			RUN(composites_without_their_number_are_not_taken),
+			RUN(composites),
+			RUN(composites_that_are_none),
+			RUN(on_ranges_only_what_is_of_the_whole),
+			RUN(a_200_to_a_range),
+			RUN(what_is_no_value),
+			RUN(etags),
+			RUN(values_match),
+			RUN(digests_match),
+			RUN(sums_of_parts_match),
+			RUN(nothing_matches_none),
+			RUN(given_values),
+			RUN(names_differ),
+			RUN(strong_etags),
+			{0}});
 }

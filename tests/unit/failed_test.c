@@ -26,8 +26,10 @@ CASE(is_there_only_when_something_failed)
 	CHECK(port && f && mkdtemp(base));
 	snprintf(path, sizeof path, "%s/list", base);
 	CHECK(failed_open(f, port, slice_of(path)) == ERR_OK);
-	CHECK(failed_put(f, SLICE("s3://b/k"), SLICE("n"), SLICE("")) == ERR_OK);
-	CHECK(failed_put(f, SLICE("s3://b/a\nb"), SLICE(""), SLICE("")) == ERR_OK);
+	CHECK(failed_put(f, SLICE("s3://b/k"), SLICE("n"), SLICE("")) ==
+	      ERR_OK);
+	CHECK(failed_put(f, SLICE("s3://b/a\nb"), SLICE(""), SLICE("")) ==
+	      ERR_OK);
 	CHECK(!read_file(path, text, sizeof text));
 	CHECK(failed_finish(f) == ERR_OK);
 	CHECK(read_file(path, text, sizeof text));
@@ -58,7 +60,9 @@ CASE(a_directory_that_is_not_there)
 
 int main(int n, char **v)
 {
-	return check_run(n, v, (struct check_case[]){
-		RUN(is_there_only_when_something_failed),
-		RUN(a_directory_that_is_not_there), {0}});
+	return check_run(
+		n, v,
+		(struct check_case[]){RUN(is_there_only_when_something_failed),
+	                              RUN(a_directory_that_is_not_there),
+	                              {0}});
 }

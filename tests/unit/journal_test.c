@@ -472,7 +472,8 @@ int main(int n, char **v)
 {
 	return check_run(
 		n, v,
-		(struct check_case[]){RUN(heads_come_back), RUN(numbers_of_parts),
+		(struct check_case[]){RUN(heads_come_back),
+	                              RUN(numbers_of_parts),
 	                              RUN(what_does_not_fit_is_too_long),
 	                              RUN(the_form_is_fixed),
 	                              RUN(a_flipped_bit_of_the_head),

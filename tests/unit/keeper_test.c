@@ -5,8 +5,10 @@
 static int status(uint64_t done, uint64_t failed, int signal, bool late,
                   enum err a, enum err b)
 {
-	struct keeper_count n = {.files_done = done, .files_failed = failed,
-	                         .signal = signal, .late = late};
+	struct keeper_count n = {.files_done = done,
+	                         .files_failed = failed,
+	                         .signal = signal,
+	                         .late = late};
 
 	if (a != ERR_OK)
 		n.classes[err_class(a)] = true;
@@ -19,10 +21,11 @@ CASE(the_status_of_a_run)
 {
 	CHECK_U64((unsigned)status(3, 0, 0, false, ERR_OK, ERR_OK), 0);
 	CHECK_U64((unsigned)status(0, 0, 0, false, ERR_OK, ERR_OK), 0);
-	CHECK_U64((unsigned)status(0, 2, 0, false, ERR_NO_OBJECT,
-	                           ERR_NO_BUCKET), 66);
-	CHECK_U64((unsigned)status(0, 2, 0, false, ERR_NO_OBJECT,
-	                           ERR_DENIED), 80);
+	CHECK_U64(
+		(unsigned)status(0, 2, 0, false, ERR_NO_OBJECT, ERR_NO_BUCKET),
+		66);
+	CHECK_U64((unsigned)status(0, 2, 0, false, ERR_NO_OBJECT, ERR_DENIED),
+	          80);
 	CHECK_U64((unsigned)status(1, 1, 0, false, ERR_NO_OBJECT, ERR_OK), 80);
 	CHECK_U64((unsigned)status(1, 1, 0, true, ERR_DEADLINE, ERR_OK), 75);
 	CHECK_U64((unsigned)status(3, 0, 0, true, ERR_OK, ERR_OK), 0);
@@ -96,8 +99,8 @@ CASE(sources_that_fail_by_themselves_do_not_stop_it)
 	struct keeper k;
 	struct port_waiter w;
 	struct tale tale = {10, 0, 0, ERR_OK};
-	struct keeper_hooks hooks = {&tale, next, done, failed, again,
-	                             note, tick, 0};
+	struct keeper_hooks hooks = {&tale, next, done, failed,
+	                             again, note, tick, 0};
 	struct port *port = port_open();
 
 	CHECK(port && client_init(&client, port) == ERR_OK);
@@ -136,8 +139,8 @@ CASE(a_deadline_that_has_passed_fails_the_rest)
 	struct keeper k;
 	struct port_waiter w;
 	struct tale tale = {5, 0, 0, ERR_OK};
-	struct keeper_hooks hooks = {&tale, next_good, done, failed, again,
-	                             note, tick, 0};
+	struct keeper_hooks hooks = {&tale, next_good, done, failed,
+	                             again, note,      tick, 0};
 	struct port *port = port_open();
 
 	CHECK(port && client_init(&client, port) == ERR_OK);
@@ -156,8 +159,11 @@ CASE(a_deadline_that_has_passed_fails_the_rest)
 
 int main(int n, char **v)
 {
-	return check_run(n, v, (struct check_case[]){
-		RUN(the_status_of_a_run),
-		RUN(sources_that_fail_by_themselves_do_not_stop_it),
-		RUN(a_deadline_that_has_passed_fails_the_rest), {0}});
+	return check_run(
+		n, v,
+		(struct check_case[]){
+			RUN(the_status_of_a_run),
+			RUN(sources_that_fail_by_themselves_do_not_stop_it),
+			RUN(a_deadline_that_has_passed_fails_the_rest),
+			{0}});
 }

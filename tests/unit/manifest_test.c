@@ -192,11 +192,14 @@ CASE(a_pipe_is_held_up_to_its_limit)
 
 int main(int n, char **v)
 {
-	return check_run(n, v, (struct check_case[]){
-		RUN(reads_the_command_line_then_the_list),
-		RUN(names_both_twins),
-		RUN(a_source_wrong_by_itself_stops_no_other),
-		RUN(a_wrong_line_is_named), RUN(lines_end_at_the_limit),
-		RUN(finds_twins_among_very_many),
-		RUN(a_pipe_is_held_up_to_its_limit), {0}});
+	return check_run(n, v,
+	                 (struct check_case[]){
+				 RUN(reads_the_command_line_then_the_list),
+				 RUN(names_both_twins),
+				 RUN(a_source_wrong_by_itself_stops_no_other),
+				 RUN(a_wrong_line_is_named),
+				 RUN(lines_end_at_the_limit),
+				 RUN(finds_twins_among_very_many),
+				 RUN(a_pipe_is_held_up_to_its_limit),
+				 {0}});
 }

@@ -123,9 +123,9 @@ CASE(sizes_fit_or_not)
 			CHECK_FAIL("row %zu", i);
 }
 
-#define OK   "HTTP/1.1 200 OK\r\n"
-#define PART "HTTP/1.1 206 Partial Content\r\n"
-#define TAG  "ETag: \"e-4\"\r\n"
+#define OK        "HTTP/1.1 200 OK\r\n"
+#define PART      "HTTP/1.1 206 Partial Content\r\n"
+#define TAG       "ETag: \"e-4\"\r\n"
 #define LENGTH(n) "Content-Length: " n "\r\n"
 #define COUNT(n)  "x-amz-mp-parts-count: " n "\r\n"
 #define RANGE(r)  "Content-Range: bytes " r "\r\n"

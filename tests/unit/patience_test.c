@@ -54,8 +54,7 @@ CASE(each_window_counts_for_itself)
 	patience_hear(&p, PATIENCE_WINDOW_MS, 0);
 	CHECK(patience_look(&p, RATE, PATIENCE_WINDOW_MS) == PATIENCE_LASTS);
 	patience_hear(&p, 2 * PATIENCE_WINDOW_MS - 1, 1);
-	CHECK(patience_look(&p, RATE, 2 * PATIENCE_WINDOW_MS) ==
-	      PATIENCE_SLOW);
+	CHECK(patience_look(&p, RATE, 2 * PATIENCE_WINDOW_MS) == PATIENCE_SLOW);
 	CHECK(patience_look(&p, 0, 2 * PATIENCE_WINDOW_MS) == PATIENCE_LASTS);
 }
 

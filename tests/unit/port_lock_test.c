@@ -80,7 +80,8 @@ static void publish_for_ever(struct place *w)
 	for (;;) {
 		struct port_file f;
 
-		if (port_file_create(w->port, w->dir, "a", PORT_EMPTY, &f) == ERR_OK)
+		if (port_file_create(w->port, w->dir, "a", PORT_EMPTY, &f) ==
+		    ERR_OK)
 			(void)port_rename(w->port, w->dir, "a", "b");
 		port_file_close(w->port, &f);
 	}
@@ -106,7 +107,8 @@ CASE(a_lock_is_on_the_name)
 		struct port_file f;
 		bool same;
 
-		if (port_file_create(w.port, w.dir, "a", PORT_EMPTY, &f) != ERR_OK)
+		if (port_file_create(w.port, w.dir, "a", PORT_EMPTY, &f) !=
+		    ERR_OK)
 			continue;
 		same = fstat(f.h, &mine) == 0 &&
 		       fstatat(w.dir.h, "a", &there, 0) == 0 &&

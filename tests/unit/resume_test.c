@@ -234,8 +234,8 @@ CASE(a_sum_over_parts_is_found_with_their_number)
 
 	CHECK(begin(&h));
 	r.crc = o.j.plan.crcs[0];
-	o.j.facts.checksum = (struct checksum){CHECKSUM_PARTS_SHA1, {7}, true,
-	                                       CHECKSUM_PARTS_MAX};
+	o.j.facts.checksum = (struct checksum){
+		CHECKSUM_PARTS_SHA1, {7}, true, CHECKSUM_PARTS_MAX};
 	resume_put_head(&o.j, &h);
 	CHECK_U64(h.crc_kind, CRC_32C);
 	CHECK(leave(&h, &r, 1));
@@ -263,16 +263,17 @@ CASE(a_piece_twice)
 
 int main(int n, char **v)
 {
-	return check_run(n, v,
-	                 (struct check_case[]){
-				 RUN(a_source_is_its_object),
-				 RUN(the_crc_is_the_servers_or_the_cheapest),
-				 RUN(what_was_left_is_found),
-				 RUN(nothing_was_left),
-				 RUN(another_object),
-				 RUN(a_head_that_makes_no_sense),
-				 RUN(a_piece_that_is_none),
-				 RUN(a_sum_over_parts_is_found_with_their_number),
-				 RUN(a_piece_twice),
-				 {0}});
+	return check_run(
+		n, v,
+		(struct check_case[]){
+			RUN(a_source_is_its_object),
+			RUN(the_crc_is_the_servers_or_the_cheapest),
+			RUN(what_was_left_is_found),
+			RUN(nothing_was_left),
+			RUN(another_object),
+			RUN(a_head_that_makes_no_sense),
+			RUN(a_piece_that_is_none),
+			RUN(a_sum_over_parts_is_found_with_their_number),
+			RUN(a_piece_twice),
+			{0}});
 }

@@ -8,7 +8,7 @@
 CASE(splits_paths)
 {
 	static const char *const good[][3] = {
-		{"c", ".", "c"}, {"a/c", "a", "c"}, {"/c", "/", "c"},
+		{"c", ".", "c"},         {"a/c", "a", "c"}, {"/c", "/", "c"},
 		{"/a/b/c", "/a/b", "c"}, {"./c", ".", "c"},
 	};
 	static const char *const bad[] = {"", "a/", "..", "a/..", "/", "."};
@@ -29,8 +29,8 @@ CASE(splits_paths)
 	}
 }
 
-static enum err open_dest(struct port *port, struct target *t,
-                          const char *dest, uint64_t sources)
+static enum err open_dest(struct port *port, struct target *t, const char *dest,
+                          uint64_t sources)
 {
 	const char *why;
 	enum err e = target_open(t, port, slice_of(dest), sources, &why);
@@ -67,6 +67,8 @@ CASE(sees_dest_as_cp_does)
 
 int main(int n, char **v)
 {
-	return check_run(n, v, (struct check_case[]){
-		RUN(splits_paths), RUN(sees_dest_as_cp_does), {0}});
+	return check_run(n, v,
+	                 (struct check_case[]){RUN(splits_paths),
+	                                       RUN(sees_dest_as_cp_does),
+	                                       {0}});
 }

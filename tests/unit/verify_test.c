@@ -171,8 +171,8 @@ static struct checksum sum_of_parts(size_t n)
 		sha256_init(&one);
 		sha256_put(&one, slice_first(rest, n < rest.n ? n : rest.n));
 		sha256_finish(&one, part);
-		sha256_put(&all, (struct slice){(const char *)part,
-		                                sizeof part});
+		sha256_put(&all,
+		           (struct slice){(const char *)part, sizeof part});
 		c.parts++;
 	}
 	sha256_finish(&all, c.value);

@@ -16,8 +16,8 @@
 #define GET_OF(text, fields) \
 	SEND("HTTP/1.1 200 OK\r\nContent-Length: 32\r\n" fields "\r\n" text)
 #define HEAD_OF(n, fields) \
-	SEND("HTTP/1.1 206 Partial Content\r\nContent-Length: " n "\r\n" \
-	     fields "\r\n")
+	SEND("HTTP/1.1 206 Partial Content\r\nContent-Length: " n \
+	     "\r\n" fields "\r\n")
 #define HEAD_WHOLE SEND("HTTP/1.1 200 OK\r\nContent-Length: 32\r\n" TAG "\r\n")
 #define REFUSAL(s) SEND("HTTP/1.1 " s " No\r\nContent-Length: 99\r\n\r\n")
 
@@ -132,8 +132,8 @@ CASE(parts_of_several_sizes)
 	       HEAD_OF("10", TAG), REQUEST, HEAD_OF("9", TAG));
 	enum job_note note;
 
-	CHECK_CALL(check_end(check_, work(script, &note), ERR_OK,
-	                     CHECKSUM_NONE));
+	CHECK_CALL(
+		check_end(check_, work(script, &note), ERR_OK, CHECKSUM_NONE));
 	CHECK(note == JOB_NOTE_PARTS);
 }
 
@@ -144,8 +144,8 @@ CASE(an_etag_that_differs_proves_nothing)
 	       HEAD_OF("10", TAG));
 	enum job_note note;
 
-	CHECK_CALL(check_end(check_, work(script, &note), ERR_OK,
-	                     CHECKSUM_NONE));
+	CHECK_CALL(
+		check_end(check_, work(script, &note), ERR_OK, CHECKSUM_NONE));
 }
 
 CASE(servers_that_do_not_tell)
@@ -189,16 +189,16 @@ CASE(servers_that_cannot_tell_now)
 
 	CHECK_CALL(check_end(check_, work(once, &note), ERR_OK,
 	                     CHECKSUM_PARTS_SHA256));
-	CHECK_CALL(check_end(check_, work(twice, &note), ERR_BUSY,
-	                     CHECKSUM_NONE));
+	CHECK_CALL(
+		check_end(check_, work(twice, &note), ERR_BUSY, CHECKSUM_NONE));
 }
 
 /* What is there is of a version that is gone. */
 CASE(the_object_changes_before_the_question)
 {
 	SCRIPT(refused, ACCEPT, REQUEST, GET_OF(BAD, "ETag: \"x-4\"\r\n" SUM),
-	       REQUEST, REFUSAL("412"), REQUEST, GET_OF(TEXT, TAG SUM),
-	       REQUEST, HEAD_OF("10", TAG));
+	       REQUEST, REFUSAL("412"), REQUEST, GET_OF(TEXT, TAG SUM), REQUEST,
+	       HEAD_OF("10", TAG));
 	SCRIPT(other, ACCEPT, REQUEST, GET_OF(BAD, "ETag: \"x-4\"\r\n" SUM),
 	       REQUEST, HEAD_OF("10", TAG), REQUEST, GET_OF(TEXT, TAG SUM),
 	       REQUEST, HEAD_OF("10", TAG));
@@ -254,9 +254,10 @@ CASE(with_a_given_sum_it_is_not_asked)
 
 	CHECK(workshop_open(&w, script));
 	j = workshop_put(&w, "s3://bucket/key", "key");
-	CHECK(j && checksum_set_given(
-			&j->given, SLICE("511fe8247c709c7a9094119872f5fcb5"
-	                                 "8a0459fea02c226e9aee0d722c96ee54")));
+	CHECK(j &&
+	      checksum_set_given(&j->given,
+	                         SLICE("511fe8247c709c7a9094119872f5fcb5"
+	                               "8a0459fea02c226e9aee0d722c96ee54")));
 	j = workshop_work(&w);
 	CHECK_CALL(check_end(check_, j, ERR_OK, CHECKSUM_SHA256_GIVEN));
 }
@@ -278,23 +279,22 @@ CASE(a_version_is_asked_for_too)
 
 int main(int n, char **v)
 {
-	return check_run(
-		n, v,
-		(struct check_case[]){
-			RUN(right),
-			RUN(right_by_the_etag),
-			RUN(one_part_needs_no_question),
-			RUN(wrong_twice),
-			RUN(wrong_once),
-			RUN(parts_of_several_sizes),
-			RUN(an_etag_that_differs_proves_nothing),
-			RUN(servers_that_do_not_tell),
-			RUN(what_nothing_verifies_may_have_failed),
-			RUN(servers_that_cannot_tell_now),
-			RUN(the_object_changes_before_the_question),
-			RUN(a_weak_etag),
-			RUN(a_url_is_not_asked),
-			RUN(with_a_given_sum_it_is_not_asked),
-			RUN(a_version_is_asked_for_too),
-			{0}});
+	return check_run(n, v,
+	                 (struct check_case[]){
+				 RUN(right),
+				 RUN(right_by_the_etag),
+				 RUN(one_part_needs_no_question),
+				 RUN(wrong_twice),
+				 RUN(wrong_once),
+				 RUN(parts_of_several_sizes),
+				 RUN(an_etag_that_differs_proves_nothing),
+				 RUN(servers_that_do_not_tell),
+				 RUN(what_nothing_verifies_may_have_failed),
+				 RUN(servers_that_cannot_tell_now),
+				 RUN(the_object_changes_before_the_question),
+				 RUN(a_weak_etag),
+				 RUN(a_url_is_not_asked),
+				 RUN(with_a_given_sum_it_is_not_asked),
+				 RUN(a_version_is_asked_for_too),
+				 {0}});
 }

@@ -215,7 +215,8 @@ CASE(what_breaks_off_too_often_is_lost)
 
 CASE(a_file_that_cannot_be_is_lost_and_the_next_is_not)
 {
-	SCRIPT(script, ACCEPT, REQUEST, OBJECT(TEXT)); /* one is not asked for */
+	SCRIPT(script, ACCEPT, REQUEST,
+	       OBJECT(TEXT)); /* one is not asked for */
 	char path[128];
 
 	CHECK(workshop_open(&w, script));

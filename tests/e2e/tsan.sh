@@ -1,0 +1,126 @@
+#!/bin/sh
+# tsan.sh: many objects and a large one over eight connections, with what can
+# go wrong meanwhile, under the thread sanitizer: not one report.
+#
+# TSAN_PAIL  the program (build/tsan/pail, which is made)
+set -eu
+SUITE=tsan
+. tests/e2e/lib.sh
+PAIL=${TSAN_PAIL:-build/tsan/pail}
+RACE=99 # the status of a run that has a report
+
+if [ -z "${TSAN_PAIL-}" ] &&
+	! make -s TARGET=tsan build/tsan/pail > "$T/make.out" 2>&1; then
+	skip "all" "does not build: $(tail -n 1 "$T/make.out")"
+	exit 0
+fi
+# It wants its addresses where they were in its youth: on kernels that place
+# more at random it runs only without that.
+if "$PAIL" --version > /dev/null 2>&1; then
+	RUN=
+elif setarch -R "$PAIL" --version > /dev/null 2>&1; then
+	RUN='setarch -R'
+else
+	skip "all" "the thread sanitizer does not run here"
+	exit 0
+fi
+pki
+
+SMALL=200
+cat > "$T/spec" <<END
+bucket b
+object b 41943047 big
+objects b $SMALL 5000 small/o
+END
+{
+	echo s3://b/big
+	i=1
+	while [ $i -le $SMALL ]; do
+		printf 's3://b/small/o%06d\n' $i
+		i=$((i + 1))
+	done
+} > "$T/list"
+for v in 0 1 2; do
+	"$S3D" --cat --spec "$T/spec" --bucket b --key big --version $v |
+		sha256sum | cut -d' ' -f1
+done > "$T/big.sums"
+
+start() {
+	server "$@" --spec "$T/spec" --checksums \
+		--cert "$T/pki/server.pem" --key "$T/pki/server.key"
+	PAIL_ENV="AWS_ENDPOINT_URL_S3=https://localhost:$PORT
+		TSAN_OPTIONS=halt_on_error=1:exitcode=$RACE"
+	rm -rf "$T/d"
+	mkdir "$T/d"
+}
+
+# judge NAME STATUS...: those that may be; no report, and no wrong file
+judge() {
+	name=$1
+	shift
+	case " $* " in
+	*" $STATUS "*) ;;
+	*)
+		not_ok "$name" "status $STATUS, not $*: $(head -c 2000 "$T/err")"
+		return
+		;;
+	esac
+	if grep -q ThreadSanitizer "$T/err"; then
+		not_ok "$name" "$(grep -A 12 -m 1 ThreadSanitizer "$T/err")"
+	elif [ -e "$T/d/big" ] && ! grep -q "$(sha256sum < "$T/d/big" |
+		cut -d' ' -f1)" "$T/big.sums"; then
+		not_ok "$name" "wrong bytes"
+	elif [ "$STATUS" = 0 ] &&
+		[ "$(ls "$T/d" | wc -l)" != $((SMALL + 1)) ]; then
+		not_ok "$name" "$(ls "$T/d" | wc -l) files"
+	else
+		ok "$name: status $STATUS"
+	fi
+}
+
+# all NAME STATUS OPTION...: everything, with s3d's options
+all() {
+	name=$1 want=$2
+	shift 2
+	start all "$@"
+	pail get -j 8 --checkpoint 1M --retries 4 --max-time 120 \
+		--progress 1 -v -f "$T/list" "$T/d"
+	server_stop "$SERVER"
+	judge "$name" $want
+}
+
+all "undisturbed" 0
+# Of the small ones nine: each costs all workers two waits.
+all "busy at first" 0 --fault s503_x2 --fault-key small/o00000 \
+	--fault s503_x2 --fault-key big
+all "broken in the middle" 0 --fault rst_mid_x2 --fault-key small/o00000 \
+	--fault rst_mid_x2 --fault-key big
+all "no ranges" 0 --fault range_ignored
+all "the object changes" "0 65 80" --fault etag_change --fault-key big
+all "a byte flipped once" 0 --fault flip_once
+
+start late --throttle 1000000
+pail get -j 8 --checkpoint 1M --max-time 2 -f "$T/list" "$T/d"
+judge "out of time" 75
+pail get -j 8 --checkpoint 1M --max-time 2 -f "$T/list" "$T/d"
+judge "resumed, and out of time" 75
+
+# A shell starts what runs beside it with SIGINT ignored.
+for signal in INT TERM; do
+	env --default-signal=INT -i PATH="$PATH" \
+		AWS_ACCESS_KEY_ID="$KEY_ID" AWS_SECRET_ACCESS_KEY="$SECRET" \
+		AWS_REGION=us-east-1 AWS_CA_BUNDLE="$T/pki/ca.pem" $PAIL_ENV \
+		$RUN "$PAIL" get -j 8 --checkpoint 1M -f "$T/list" "$T/d" \
+		> "$T/out" 2> "$T/err" &
+	victim=$!
+	sleep 1.5
+	kill -$signal $victim
+	STATUS=0
+	wait $victim || STATUS=$?
+	judge "SIG$signal" 130 143
+done
+server_stop "$SERVER"
+start rest
+pail get -j 8 --readback -f "$T/list" "$T/d"
+judge "what is left, read back" 0
+server_stop "$SERVER"
