@@ -20,8 +20,8 @@ uint64_t sd_parts_start(const struct sd_object *o, uint64_t k)
 }
 
 static const char *const names[] = {
-	[SD_COMPOSITE_NONE] = "",         [SD_COMPOSITE_SHA256] = "sha256",
-	[SD_COMPOSITE_SHA1] = "sha1",     [SD_COMPOSITE_CRC32C] = "crc32c",
+	[SD_COMPOSITE_NONE] = "",       [SD_COMPOSITE_SHA256] = "sha256",
+	[SD_COMPOSITE_SHA1] = "sha1",   [SD_COMPOSITE_CRC32C] = "crc32c",
 	[SD_COMPOSITE_CRC32] = "crc32",
 };
 
@@ -52,8 +52,7 @@ static struct sum sum_open(const struct sd_world *w, enum sd_composite kind)
 	switch (kind) {
 	case SD_COMPOSITE_CRC32C:
 		return (struct sum){.crc = &w->crc32c, .n = 4};
-	case SD_COMPOSITE_CRC32:
-		return (struct sum){.crc = &w->crc32, .n = 4};
+	case SD_COMPOSITE_CRC32: return (struct sum){.crc = &w->crc32, .n = 4};
 	case SD_COMPOSITE_MD5:
 		return (struct sum){.hash = sd_hash_open(SD_HASH_MD5),
 		                    .n = SD_MD5};
