@@ -21,7 +21,7 @@ for k in big small; do
 done
 
 # fault NAME[@KEY] WANT [OPTION...]: for all keys or those that hold KEY. WANT is a list of allowed statuses, joined by
-# '|'. The small and the big object are both fetched, with 1 and with 4 workers.
+# '|'. The small and the big object are both fetched, with 1, 4 and 8 workers.
 fault() {
 	name=${1%@*} want=$2
 	case $1 in *@*) only="--fault-key ${1#*@}" ;; *) only= ;; esac
@@ -30,7 +30,7 @@ fault() {
 		--key "$T/pki/server.key" --checksums --fault "$name" $only
 	pid=$SERVER
 	PAIL_ENV="AWS_ENDPOINT_URL_S3=https://localhost:$PORT"
-	for j in 1 4; do
+	for j in 1 4 8; do
 		rm -rf "$T/d"
 		mkdir "$T/d"
 		echo old > "$T/d/small"
