@@ -106,7 +106,7 @@ enum err_class {
 	X(NO_BUCKET, NOT_FOUND, "no such bucket", "check the name and region") \
 	X(CHECKSUM, INTEGRITY, "checksum does not match", "try again") \
 	X(UNVERIFIED, INTEGRITY, "nothing to verify the object with", \
-	  "give a sha256, or leave --require-checksum out") \
+	  "give its sha256") \
 	X(ETAG, INTEGRITY, "ETag is not the expected one", \
 	  "check --expect-etag") \
 	X(LENGTH, INTEGRITY, "length is not what was announced", "try again") \

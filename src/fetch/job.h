@@ -77,8 +77,9 @@ struct job {
 	bool unkept;        /* its journal is full, or cannot hold its ETag */
 	bool single;        /* in one stream: the server knows no ranges */
 	bool tried_journal; /* what an earlier run left has been looked for */
-	bool resumed;       /* some of it comes from an earlier run */
-	bool doubted; /* its checksum was wrong once: all was fetched again */
+	bool open_end; /* nothing but a checksum tells whether it is whole */
+	bool resumed;  /* some of it comes from an earlier run */
+	bool doubted;  /* its checksum was wrong once: all was fetched again */
 	enum checksum_kind verified; /* by what */
 	uint64_t part_bytes; /* of each part, to verify by; 0: not known */
 	enum job_note note;
@@ -118,7 +119,7 @@ static inline void job_reset(struct job *j)
 	j->received = j->crc = 0;
 	j->leases = j->generation = j->restarts = j->retries = 0;
 	j->losing = j->changed = j->single = j->noticed = false;
-	j->unkept = false;
+	j->unkept = j->open_end = false;
 	j->tried_journal = j->resumed = j->doubted = false;
 	j->verified = CHECKSUM_NONE;
 	j->part_bytes = 0;

@@ -127,6 +127,7 @@ static enum worker_event pin(struct worker *w, uint64_t now_ms)
 		return worker_lose(w, e);
 	facts.ranges = facts.ranges && !j->single;
 	plan_init(&j->plan, facts.size_known ? h->length : 0);
+	j->open_end = false;
 	j->received = j->crc = j->kept_bytes = 0;
 	memcpy(w->etag, facts.etag, sizeof w->etag);
 	queue_pin(w->queue, &w->work, w->id, &facts);
@@ -212,6 +213,18 @@ static enum worker_event give_up(struct worker *w)
 	               : worker_end_with(w, WORK_LOST, f);
 }
 
+/*
+ * A body that ends where the connection does, without TLS: a cut looks just
+ * the same (TLS says goodbye). Only a checksum can tell.
+ */
+static void note_open_end(struct worker *w)
+{
+	const struct body *b = &w->call.exchange.body;
+
+	if (b->kind == BODY_CLOSE && !w->ask.place.tls)
+		w->work.job->open_end = true;
+}
+
 enum worker_event worker_fetch_event(struct worker *w, enum call_event event,
                                      uint64_t now_ms)
 {
@@ -223,5 +236,6 @@ enum worker_event worker_fetch_event(struct worker *w, enum call_event event,
 	case CALL_FAILED: return give_up(w);
 	case CALL_DONE: break;
 	}
+	note_open_end(w);
 	return worker_end(w, WORK_DONE);
 }

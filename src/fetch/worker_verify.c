@@ -144,7 +144,8 @@ enum worker_event worker_verify_step(struct worker *w, uint64_t now_ms)
 	case VERIFY_PIECES: return worker_end(w, WORK_WRONG);
 	case VERIFY_WRONG: return ask_next(w, 1, now_ms);
 	}
-	if (j->verified == CHECKSUM_NONE && w->manners->require_checksum)
+	if (j->verified == CHECKSUM_NONE &&
+	    (w->manners->require_checksum || j->open_end))
 		return worker_lose(w, ERR_UNVERIFIED);
 	return worker_end(w, WORK_DONE);
 }

@@ -35,16 +35,25 @@ GONE = Version(1, None)
 
 
 class Server:
-    """s3d with one version of the object; the same port all the time."""
+    """s3d with one version of the object; the same port all the time. It
+    keeps checksums or does not, and hears If-Match or does not: whatever pail
+    has against mixtures must do alone."""
 
-    def __init__(self, s3d, pki, work):
+    def __init__(self, s3d, pki, work, dice):
         self.s3d, self.pki, self.work = s3d, pki, work
+        self.dice = dice
         self.port = 0
         self.child = None
         self.sums = {}
 
     def path(self, name):
         return os.path.join(self.work, name)
+
+    def manners(self):
+        sums = ["--checksums"] if self.dice.random() < 0.5 else []
+        # The version that this fault changes to never comes.
+        deaf = ["--fault", "etag_ignore_ifmatch:1000000"]
+        return sums + (deaf if self.dice.random() < 0.5 else [])
 
     def start(self, version):
         with open(self.path("spec"), "w") as file:
@@ -58,7 +67,7 @@ class Server:
             self.child = subprocess.Popen(
                 [self.s3d, "--port", str(self.port), "--ready", ready,
                  "--stats", self.path("stats"), "--spec", self.path("spec"),
-                 "--seed", str(version.seed), "--checksums",
+                 "--seed", str(version.seed), *self.manners(),
                  "--cert", self.pki + "/server.pem",
                  "--key", self.pki + "/server.key", "--for", "600",
                  "--throttle", str(RATE),
@@ -342,9 +351,9 @@ def main():
     words.add_argument("work")
     words.add_argument("command", nargs="+")
     o = words.parse_args()
-    server = Server(o.s3d, o.pki, o.work)
-    rounds = Rounds(server, Dest(os.path.join(o.work, "d")), o.command,
-                    random.Random(o.seed))
+    dice = random.Random(o.seed)
+    server = Server(o.s3d, o.pki, o.work, dice)
+    rounds = Rounds(server, Dest(os.path.join(o.work, "d")), o.command, dice)
     try:
         rounds.all(o.rounds)
     finally:

@@ -1,5 +1,5 @@
 # what: the directory is synced before the rename
-# in: src/store/commit.c
+# in: src/store/*.c
 # red: one replace
 s/^	rename_all(items, n);$/	sync_dirs(items, n);\
 &/

@@ -1,4 +1,4 @@
 # what: what a journal claims is not read again
-# in: src/fetch/worker.c
+# in: src/fetch/*.c
 # red: rot-crc
 s/^	reread_pieces(&w->reread);/	w->reread.at = w->reread.size;/

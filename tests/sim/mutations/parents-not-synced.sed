@@ -1,4 +1,4 @@
 # what: new directories on the way are not synced
-# in: src/store/part.c
+# in: src/store/*.c
 # red: dirs
 s/while (e == ERR_OK \&\& parents.n) {/while (false) {/

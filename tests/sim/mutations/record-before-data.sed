@@ -1,5 +1,5 @@
 # what: the records are written before the data are synced
-# in: src/fetch/keeper.c
+# in: src/fetch/keeper*.c
 # red: pieces kill
 s/e = part_sync(&j->part);/e = ERR_OK;/
 s/e = ledger_sync(&j->part.ledger);/e = part_sync(\&j->part);\
