@@ -185,8 +185,10 @@ section corpus corpus
 for script in tests/e2e/*.sh; do
 	script=${script##*/}
 	script=${script%.sh}
-	case $script in
-	lib) ;;
+	case $1:$script in
+	*:lib) ;;
+	# minutes of attacks are not for the developer's minute
+	check:inject | check:killing | check:disks | check:tsan) ;;
 	*) section "e2e-$script" end_to_end "$script" ;;
 	esac
 done
@@ -201,6 +203,8 @@ if [ "$1" = test ]; then
 	section tsan races
 	section budget budget
 	section memory timeout -k 20 $limit tests/budget/memory.sh
+	section sim make -s sim
+	section sim-mutations make -s sim-mutations
 	section repro make -s repro
 	if toolchain/need.sh cross; then
 		for target in $foreign; do

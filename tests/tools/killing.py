@@ -311,7 +311,7 @@ class Rounds:
                 how = self.dice.choice((signal.SIGINT, signal.SIGTERM))
             if self.dice.random() < 0.1:
                 middle = self.dice.uniform(0, whole)
-            self.round(number, self.dice.uniform(0, whole * 1.3), middle, how)
+            self.round(number, self.dice.uniform(0, whole * 2), middle, how)
             if number % 20 == 19 or number == rounds - 1:
                 self.finish(number)
 
