@@ -76,8 +76,10 @@ static enum err checkpoint(struct keeper *k, struct job *j, uint64_t now_ms)
 		e = ledger_sync(&j->part.ledger);
 	if (e == ERR_OK)
 		queue_kept(k->queue, j, records, n, generation, now_ms);
-	if (e != ERR_TOO_LONG)
+	if (e != ERR_TOO_LONG && e != ERR_DISK_FULL)
 		return e;
+	/* A journal that is full, or has no room on the disk: the object may
+	 * fit all the same, and then needs none. */
 	queue_unkeepable(k->queue, j);
 	return ERR_OK;
 }
