@@ -178,7 +178,11 @@ enum err part_begin_journal(struct part *t, struct slice name,
 		return ERR_OK;
 	name_set_journal(&journal, name);
 	e = ledger_begin(&t->ledger, part_dir(t), journal.z, h);
-	return e == ERR_OK ? part_sync_dirs(t, name) : e;
+	if (e != ERR_OK) {
+		(void)remove_journal(t, name);
+		return e;
+	}
+	return part_sync_dirs(t, name);
 }
 
 enum err part_restart(struct part *t, struct slice name)
