@@ -8,8 +8,9 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 # Deeper and longer than here, so that a path that slips in changes sizes.
 top=$dir/elsewhere/and-a-long-name/$$
-mkdir -p "$top/build"
+mkdir -p "$top/build" "$top/tests/sim"
 cp -R Makefile src port toolchain "$top"
+cp tests/sim/sim.mk "$top/tests/sim"
 ln -s "$(pwd)/build/cache" "$top/build/cache"
 # What make would hand on to a make below it, and the locale.
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES || :
