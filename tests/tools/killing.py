@@ -135,9 +135,11 @@ class Dest:
         return [n for n in os.listdir(self.path) if n != NAME]
 
     def kept(self):
-        """Bytes that a journal vouches for."""
-        for name in self.others():
-            if name.endswith("j"):
+        """Bytes that a journal vouches for. One without its part is what a
+        kill between the renaming and the removing of the journal leaves."""
+        others = self.others()
+        for name in others:
+            if name.endswith("j") and name[:-1] in others:
                 size = os.path.getsize(os.path.join(self.path, name))
                 return max(0, size - JOURNAL_HEAD) // JOURNAL_RECORD * PIECE
         return 0
@@ -265,8 +267,8 @@ class Rounds:
         if status == 0 and self.streak[1]:
             self.again.append(
                 (self.streak[0] - self.version.size) // self.streak[1])
-        published = not self.dest.others()
-        if status == -9 and self.fresh and written and not published:
+        under_way = any(n[-1] != "j" for n in self.dest.others())
+        if status == -9 and self.fresh and written and under_way:
             self.lost.append(max(
                 0, written[0] - (self.dest.kept() - kept)))
         if status == 0:
