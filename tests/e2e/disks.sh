@@ -1,75 +1,12 @@
 #!/bin/sh
-# disks.sh: where the bytes land, and what else a process can be short of:
-# full, read-only and forbidden places, ext4 with its power cut, limits,
-# closed streams, a stopped process. Whatever it is: the old file or the whole
-# new one, a status that says what was wrong, and the next run ends the job.
+# disks.sh: where the bytes land: full, read-only and forbidden places, what
+# stands in the way, ext4 with its power cut. Whatever it is: the old file or
+# the whole new one, a status that says what was wrong, and the next run ends
+# the job.
 set -eu
 SUITE=disks
 . tests/e2e/lib.sh
-pki
-chmod 755 "$T" "$T/pki"
-chmod 644 "$T/pki/ca.pem"
-
-cat > "$T/spec" <<'END'
-bucket b
-object b 12582917 big
-object b 3000 small
-objects b 30 900000 some/o
-END
-tls="--cert $T/pki/server.pem --key $T/pki/server.key"
-server fast --spec "$T/spec" --checksums $tls
-FAST=https://localhost:$PORT
-server slow --spec "$T/spec" --checksums --throttle 4000000 $tls
-SLOW=https://localhost:$PORT
-sum() { "$S3D" --cat --spec "$T/spec" --bucket b --key "$1" | sha256sum | cut -d' ' -f1; }
-BIG=$(sum big)
-SMALL=$(sum small)
-i=1
-while [ $i -le 30 ]; do
-	printf 's3://b/some/o%06d\n' $i
-	i=$((i + 1))
-done > "$T/list"
-PAIL_ENV="AWS_ENDPOINT_URL_S3=$FAST"
-
-sum_of() { if [ -f "$1" ]; then sha256sum < "$1" | cut -d' ' -f1; else echo none; fi; }
-litter() { find "$1" -name '.pail*' | wc -l | tr -d ' '; }
-# fetched: bytes of bodies of the last run, which was told --json
-fetched() { sed -n 's/.*"event":"end".*"fetched":\([0-9]*\).*/\1/p' "$T/err"; }
-# next NAME DIR: the run after it, with nothing in its way
-next() {
-	pail get s3://b/big "$2"
-	is "$1: the next run" "$STATUS $(sum_of "$2/big") $(litter "$2")" \
-		"0 $BIG 0"
-}
-# refused NAME STATUS DIR: nothing was fetched, the old file stands there
-refused() {
-	is "$1: status" "$STATUS" "$2"
-	is "$1: before the download" "$(fetched)" 0
-	is "$1: the old file" "$(cat "$3/big")" old
-	is "$1: no litter" "$(litter "$3")" 0
-}
-# wait_for FILES: until one of those is there and not empty
-wait_for() {
-	n=0
-	until [ -n "$(find "$1" -name "$2" -size +0 2>/dev/null)" ] ||
-		[ $n -gt 400 ]; do
-		n=$((n + 1)); sleep 0.025
-	done
-}
-# begin ARG...: pail in the background, its pid in $VICTIM
-begin() {
-	env -i PATH="$PATH" AWS_ACCESS_KEY_ID="$KEY_ID" \
-		AWS_SECRET_ACCESS_KEY="$SECRET" AWS_REGION=us-east-1 \
-		AWS_CA_BUNDLE="$T/pki/ca.pem" AWS_ENDPOINT_URL_S3="$SLOW" \
-		$RUN "$PAIL" "$@" > "$T/out" 2> "$T/err" &
-	VICTIM=$!
-}
-# end [SIGNAL]: of what has begun
-end() {
-	[ -z "${1-}" ] || kill -"$1" "$VICTIM" 2> /dev/null || :
-	STATUS=0
-	wait "$VICTIM" 2> /dev/null || STATUS=$?
-}
+. tests/tools/places.sh
 
 # What is mounted goes first when the script ends.
 MOUNTED=
@@ -174,18 +111,6 @@ read_only() {
 	is "read-only: DEST/ to be made" "$STATUS" 74
 	mount -o remount,rw "$T/ro"
 	next "read-only" "$T/ro"
-	begin get --checkpoint 1M s3://b/big "$T/ro"
-	wait_for "$T/ro" '.pail*j'
-	if mount -o remount,ro "$T/ro" 2> /dev/null; then
-		end
-		is "read-only meanwhile: status" "$STATUS" 74
-	else
-		skip "read-only meanwhile" "busy, as the kernel says"
-		kill "$VICTIM"
-		end
-	fi
-	mount -o remount,rw "$T/ro"
-	next "read-only meanwhile" "$T/ro"
 }
 
 forbidden() {
@@ -309,6 +234,36 @@ ext4_cut() {
 	cuts=$((cuts + 1))
 }
 
+# The file system goes down under it, its journal unwritten, and comes back.
+ext4_dies() {
+	begin get -j 4 --checkpoint 1M s3://b/big "$T/ext4"
+	wait_for "$T/ext4" '.pail*j'
+	sleep 0.3
+	if ! python3 - "$T/ext4" 2> "$T/ioctl" << 'END'
+import fcntl, os, struct, sys
+SHUTDOWN, NO_FLUSH = 0x8004587d, 2  # EXT4_IOC_SHUTDOWN
+fcntl.ioctl(os.open(sys.argv[1], os.O_RDONLY), SHUTDOWN,
+            struct.pack("I", NO_FLUSH))
+END
+	then
+		skip "ext4 dies" "$(tail -n 1 "$T/ioctl")"
+		end KILL
+		return 0
+	fi
+	end
+	is "ext4 dies: status" "$STATUS" 74
+	umount "$T/ext4"
+	mount -o loop "$T/ext4.img" "$T/ext4"
+	is "ext4 dies: the old file" "$(sum_of "$T/ext4/big")" "$OLD"
+	pail get -v s3://b/big "$T/ext4"
+	has "ext4 dies: resumed" "$T/err" ,resumed
+	is "ext4 dies: bytes" "$(sum_of "$T/ext4/big") $(litter "$T/ext4")" \
+		"$BIG 0"
+	rm "$T/ext4/big"
+	echo old > "$T/ext4/big"
+	sync
+}
+
 ext4() {
 	if ! command -v mkfs.ext4 > /dev/null; then
 		skip "ext4" "no mkfs.ext4"
@@ -330,6 +285,7 @@ ext4() {
 	rm "$T/ext4/big"
 	echo old > "$T/ext4/big"
 	sync
+	ext4_dies
 	wrong= cuts=0 resumed=0
 	for s in 0.1 0.2 0.3 0.4 0.5 0.6 0.7 0.8 0.85 0.9 0.95 1 1.1 1.3; do
 		ext4_cut $s
@@ -369,123 +325,9 @@ vfat() {
 	umount "$T/vfat"
 }
 
-# ---- limits ----------------------------------------------------------------
-
-# limited ARG: pail under `ulimit ARG`
-limited() {
-	STATUS=0
-	(export AWS_ACCESS_KEY_ID="$KEY_ID" AWS_SECRET_ACCESS_KEY="$SECRET" \
-		AWS_REGION=us-east-1 AWS_CA_BUNDLE="$T/pki/ca.pem" \
-		AWS_ENDPOINT_URL_S3="$FAST"
-	ulimit $1 || exit 99
-	# Nothing but pail itself may be short of it.
-	exec $RUN "$PAIL" get --json s3://b/big s3://b/small "$T/limit") \
-		> "$T/out" 2> "$T/err" || STATUS=$?
-}
-
-# limit ARG STATUS...: with the small and the big object; then without limit
-limit() {
-	arg=$1
-	shift
-	rm -rf "$T/limit"
-	mkdir "$T/limit"
-	limited "$arg"
-	case " $* " in
-	*" $STATUS "*) ok "ulimit $arg: status $STATUS" ;;
-	*) not_ok "ulimit $arg" "status $STATUS: $(cat "$T/err")" ;;
-	esac
-	case $STATUS-$(sum_of "$T/limit/big")-$(sum_of "$T/limit/small") in
-	"0-$BIG-$SMALL" | [1-9]*-none-"$SMALL" | [1-9]*-none-none | \
-		[1-9]*-"$BIG"-none) ;;
-	*) not_ok "ulimit $arg: bytes" "status $STATUS and $(ls "$T/limit")" ;;
-	esac
-	pail get s3://b/big s3://b/small "$T/limit"
-	[ "$STATUS-$(sum_of "$T/limit/big")-$(litter "$T/limit")" = "0-$BIG-0" ] ||
-		not_ok "ulimit $arg: the next run" "status $STATUS: $(cat "$T/err")"
-}
-
-limits() {
-	limit "-f 20000" 80 # of 512 bytes
-	limit "-f 2000" 80
-	limit "-f 2" 74
-	for n in 4 5 6 7 8 9 10 11 12 13 14 15 16 18 20; do
-		limit "-n $n" 0 71 80
-	done
-	limit "-n 32" 0
-	if [ -n "$RUN" ]; then
-		skip "ulimit -v" "an emulator takes more"
-		return 0
-	fi
-	limit "-v 8192" 0
-	for kib in 5000 4500 4000 3800 3600 3400 3000 2000; do
-		limit "-v $kib" 0 71 80
-	done
-}
-
-# ---- streams and signals ---------------------------------------------------
-
-streams() {
-	mkdir "$T/streams"
-	run="env -i PATH=$PATH AWS_ACCESS_KEY_ID=$KEY_ID \
-		AWS_SECRET_ACCESS_KEY=$SECRET AWS_REGION=us-east-1 \
-		AWS_CA_BUNDLE=$T/pki/ca.pem AWS_ENDPOINT_URL_S3=$FAST $RUN $PAIL"
-	STATUS=0
-	$run get -v s3://b/big "$T/streams" <&- >&- 2>&- || STATUS=$?
-	is "no streams at all" "$STATUS $(sum_of "$T/streams/big")" "0 $BIG"
-	for closed in '0<&-' '1>&-' '2>&-'; do
-		rm "$T/streams/big"
-		STATUS=0
-		eval "$run get -v s3://b/big '$T/streams' $closed" \
-			2> "$T/err" || STATUS=$?
-		is "closed: $closed" "$STATUS $(sum_of "$T/streams/big")" "0 $BIG"
-	done
-	STATUS=0
-	$run get -f - "$T/streams" <&- 2> "$T/err" || STATUS=$?
-	is "a list from a closed stdin: no list is no source" \
-		"$(case $STATUS in 0 | 64 | 74) echo good ;; *) echo "$STATUS" ;; esac)" \
-		good
-	# The reader has gone before the first word.
-	(sleep 0.5; STATUS=0
-	$run buckets 2> "$T/err" || STATUS=$?
-	echo "$STATUS" > "$T/status") | true
-	is "buckets into a closed pipe" "$(cat "$T/status")" 74
-	STATUS=0
-	$run buckets > /dev/full 2> "$T/err" || STATUS=$?
-	is "buckets to a full disk" "$STATUS" 74
-	rm "$T/streams/big"
-	(sleep 0.5; STATUS=0
-	$run get -v --progress 1 s3://b/big "$T/streams" 2>&1 || STATUS=$?
-	echo "$STATUS" > "$T/status") | true
-	is "get with nobody to hear it" \
-		"$(cat "$T/status") $(sum_of "$T/streams/big")" "0 $BIG"
-}
-
-stopped() {
-	mkdir "$T/stopped"
-	begin get s3://b/big "$T/stopped"
-	wait_for "$T/stopped" '.pail*'
-	kill -STOP "$VICTIM"
-	sleep 2
-	kill -CONT "$VICTIM"
-	end
-	is "stopped and continued" "$STATUS $(sum_of "$T/stopped/big")" "0 $BIG"
-	rm "$T/stopped/big"
-	begin get --max-time 2 --checkpoint 1M s3://b/big "$T/stopped"
-	wait_for "$T/stopped" '.pail*j'
-	kill -STOP "$VICTIM"
-	sleep 2.5
-	kill -CONT "$VICTIM"
-	end
-	is "stopped past --max-time" "$STATUS $(litter "$T/stopped")" "75 2"
-	next "stopped past --max-time" "$T/stopped"
-}
-
 full
 read_only
 forbidden
 in_the_way
 ext4
 vfat
-limits
-streams
-stopped
