@@ -325,9 +325,32 @@ vfat() {
 	umount "$T/vfat"
 }
 
+# What FAT says to pail, said by strace where the kernel has no FAT: EINVAL for
+# a name that it cannot hold, EFBIG past 4 GiB.
+as_fat_says() {
+	if ! command -v strace > /dev/null; then
+		skip "as FAT says" "no strace"
+		return 0
+	fi
+	mkdir "$T/fat"
+	echo old > "$T/fat/big"
+	RUN="strace -f -qq -o /dev/null -e trace=openat"
+	RUN="$RUN -e inject=openat:error=EINVAL:when=2+"
+	pail get s3://b/small "$T/fat/a:b"
+	is "as FAT says: a name that it refuses" "$STATUS" 64
+	RUN="strace -f -qq -o /dev/null -e trace=pwrite64"
+	RUN="$RUN -e inject=pwrite64:error=EFBIG:when=3+"
+	pail get --no-resume s3://b/big "$T/fat/big"
+	RUN=
+	is "as FAT says: past 4 GiB" "$STATUS" 74
+	is "as FAT says: the old file stays" "$(cat "$T/fat/big")" old
+	is "as FAT says: no litter" "$(ls -A "$T/fat")" big
+}
+
 full
 read_only
 forbidden
 in_the_way
 ext4
+as_fat_says
 vfat
