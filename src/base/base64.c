@@ -21,8 +21,7 @@ void base64_put(struct buf *b, const void *bytes, size_t n)
 	}
 }
 
-/* The six bits of a letter, or -1. */
-static int value_of(char c)
+int base64_value(char c)
 {
 	if (c >= 'A' && c <= 'Z')
 		return c - 'A';
@@ -46,7 +45,7 @@ bool base64_decode(struct slice text, void *out, size_t cap, size_t *n)
 	if (letters / 4 * 3 + (letters % 4 ? letters % 4 - 1 : 0) > cap)
 		return false;
 	for (size_t i = 0; i < letters; i++) {
-		int v = value_of(text.p[i]);
+		int v = base64_value(text.p[i]);
 
 		if (v < 0)
 			return false;

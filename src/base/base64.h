@@ -8,6 +8,9 @@
 
 void base64_put(struct buf *b, const void *bytes, size_t n);
 
+/* The six bits of a letter, or -1. */
+int base64_value(char c);
+
 /* Strict: no blanks, right padding, no bits left over. False for anything
  * else, or when cap is too small. */
 bool base64_decode(struct slice text, void *out, size_t cap, size_t *n);

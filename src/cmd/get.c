@@ -160,7 +160,6 @@ static enum err start_workers(struct get *g)
 
 	if (e != ERR_OK)
 		return e;
-
 	for (unsigned i = 0; i < g->options->workers && want; i++) {
 		struct worker *w = &g->workers[i];
 
@@ -179,16 +178,6 @@ static void join_workers(struct get *g)
 	for (unsigned i = 0; i < g->options->workers; i++)
 		if (g->workers[i].started)
 			port_thread_join(g->port, &g->workers[i].thread);
-}
-
-static enum keeper_sync sync_of(const struct options *o)
-{
-	switch (o->sync) {
-	case OPTIONS_SYNC_NONE: return KEEPER_SYNC_NONE;
-	case OPTIONS_SYNC_END: return KEEPER_SYNC_END;
-	case OPTIONS_SYNC_FULL: break;
-	}
-	return KEEPER_SYNC_FULL;
 }
 
 /* An ETag is compared as it stands in the field, with its quotes. */
@@ -219,7 +208,8 @@ static void set_manners(struct get *g)
 	};
 	g->setup.client.min_rate = o->min_rate;
 	g->queue.checkpoint_bytes = o->checkpoint;
-	g->keeper.sync = sync_of(o);
+	g->keeper.sync = o->sync == OPTIONS_SYNC_NONE ? COMMIT_SYNC_NONE
+	                                              : COMMIT_SYNC_FULL;
 	g->keeper.journals = g->manners.resume;
 }
 

@@ -22,8 +22,6 @@ static enum err set_cred(struct setup *s, struct port *port,
 	const char *field = "";
 	enum err e;
 
-	cred_init(&s->cred);
-	s->client.cred = &s->cred;
 	if (o->no_sign_request)
 		return ERR_OK;
 	e = cred_set(&s->cred, port_env(port, "AWS_ACCESS_KEY_ID"),

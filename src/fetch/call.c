@@ -126,7 +126,10 @@ static enum call_event finish(struct call *c, uint64_t now_ms)
 	return CALL_DONE;
 }
 
-/* ---- states ------------------------------------------------------------- */
+/* ---- states: each goes on at once with the next, where it can ----------- */
+
+static enum call_event step_connect(struct call *c, uint64_t now_ms);
+static enum call_event step_exchange(struct call *c, uint64_t now_ms);
 
 static enum call_event begin_exchange(struct call *c, uint64_t now_ms)
 {
@@ -146,7 +149,7 @@ static enum call_event begin_exchange(struct call *c, uint64_t now_ms)
 	c->head_seen = false;
 	c->state = CALL_EXCHANGE;
 	count(c, 1, 0);
-	return wait_for(c, PORT_DONE, now_ms);
+	return step_exchange(c, now_ms);
 }
 
 static bool still_fits(struct call *c)
@@ -180,7 +183,7 @@ static enum call_event step_name(struct call *c, uint64_t now_ms)
 	if (e != ERR_OK)
 		return lose(c, e, now_ms);
 	c->state = CALL_CONNECT;
-	return wait_for(c, PORT_DONE, now_ms);
+	return step_connect(c, now_ms);
 }
 
 static enum call_event step_connect(struct call *c, uint64_t now_ms)

@@ -14,6 +14,7 @@ void keeper_init(struct keeper *k, struct client *client, struct queue *queue,
 	k->count.files_total = files_total;
 	k->tick_at_ms = port_now_ms(client->port) + hooks->tick_ms;
 	k->commit_at_ms = PORT_NEVER;
+	k->sync = COMMIT_SYNC_FULL;
 	k->journals = true;
 }
 
@@ -45,6 +46,16 @@ static void tell_done(struct keeper *k, struct job *j)
 
 /* ---- checkpoints ---------------------------------------------------------- */
 
+static enum err begin_journal(struct job *j)
+{
+	struct journal_head head;
+
+	if (j->part.ledger.open)
+		return ERR_OK;
+	resume_put_head(j, &head);
+	return part_begin_journal(&j->part, job_name(j), &head);
+}
+
 /*
  * What was written before the sync is durable after it; only that may be
  * claimed. So the pieces are chosen first, and pieces that end meanwhile wait
@@ -53,7 +64,6 @@ static void tell_done(struct keeper *k, struct job *j)
 static enum err checkpoint(struct keeper *k, struct job *j, uint64_t now_ms)
 {
 	struct journal_record records[LEDGER_BATCH];
-	struct journal_head head;
 	unsigned generation;
 	size_t n = queue_unkept_pieces(k->queue, j, records, LEDGER_BATCH,
 	                               &generation);
@@ -68,8 +78,7 @@ static enum err checkpoint(struct keeper *k, struct job *j, uint64_t now_ms)
 		queue_unkept_lost(k->queue, j);
 		return e;
 	}
-	resume_put_head(j, &head);
-	e = part_begin_journal(&j->part, job_name(j), &head);
+	e = begin_journal(j);
 	if (e == ERR_OK)
 		e = ledger_put(&j->part.ledger, records, n);
 	if (e == ERR_OK)
@@ -145,9 +154,7 @@ static void commit(struct keeper *k, size_t n)
 		k->items[i] = (struct commit_item){&k->committing[i]->part,
 		                                   job_name(k->committing[i]),
 		                                   ERR_OK};
-	commit_run(k->client->port, k->items, n,
-	           k->sync == KEEPER_SYNC_NONE ? COMMIT_SYNC_NONE
-	                                       : COMMIT_SYNC_FULL);
+	commit_run(k->client->port, k->items, n, k->sync);
 	for (size_t i = 0; i < n; i++) {
 		struct job *j = k->committing[i];
 
@@ -199,8 +206,6 @@ static bool stopping(const struct keeper *k)
 	return k->count.signal || k->count.late;
 }
 
-/* All but what the port's handles need to be told is zero; the plan's table
- * of CRCs is left as it is, since only a large object touches it. */
 static void reset(struct keeper *k, struct job *j, uint64_t number)
 {
 	j->number = number;

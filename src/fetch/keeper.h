@@ -17,14 +17,7 @@
 enum {
 	KEEPER_COMMIT_FILES = 24, /* so many are committed together... */
 	KEEPER_COMMIT_MS = 1000,  /* ...or when the first has waited so long */
-	KEEPER_CHECKPOINT_MS = 5000,       /* between two of one object */
-	KEEPER_CHECKPOINT_BYTES = 8388608, /* the default of --checkpoint */
-};
-
-enum keeper_sync {
-	KEEPER_SYNC_FULL, /* checkpoints and commits */
-	KEEPER_SYNC_END,  /* commits only: a cut costs the whole download */
-	KEEPER_SYNC_NONE, /* for RAM disks */
+	KEEPER_CHECKPOINT_MS = 5000, /* between two of one object */
 };
 
 struct keeper_count {
@@ -61,8 +54,8 @@ struct keeper {
 	struct port_dir root;
 	struct port_waiter waiter;
 	const struct keeper_hooks *hooks;
-	enum keeper_sync sync;
-	bool journals; /* for a next run (the default) */
+	enum commit_sync sync; /* of the commits; full is the default */
+	bool journals;         /* for a next run (the default) */
 	struct keeper_count count;
 	uint64_t started; /* jobs taken from the sources */
 	bool drained;     /* the sources are at their end */

@@ -40,14 +40,27 @@ struct job *queue_first_in(struct queue *q, enum job_state state)
 	return found;
 }
 
+static void wake(struct queue *q, unsigned worker)
+{
+	q->idle[worker] = false;
+	port_wake(q->port, q->workers[worker]);
+}
+
+static void wake_an_idle_one(struct queue *q)
+{
+	unsigned i = 0;
+
+	while (i < q->worker_count && !q->idle[i])
+		i++;
+	if (i < q->worker_count)
+		wake(q, i);
+}
+
 void queue_wake_workers(struct queue *q, bool all)
 {
-	for (unsigned i = 0; i < q->worker_count; i++) {
-		if (!all && !q->idle[i])
-			continue;
-		q->idle[i] = false;
-		port_wake(q->port, q->workers[i]);
-	}
+	for (unsigned i = 0; i < q->worker_count; i++)
+		if (all || q->idle[i])
+			wake(q, i);
 }
 
 /* ---- the keeper's side --------------------------------------------------- */
@@ -61,13 +74,7 @@ void queue_put(struct queue *q, struct job *j)
 {
 	queue_lock(q);
 	j->state = JOB_READY;
-	for (unsigned i = 0; i < q->worker_count; i++) {
-		if (!q->idle[i])
-			continue;
-		q->idle[i] = false;
-		port_wake(q->port, q->workers[i]);
-		break;
-	}
+	wake_an_idle_one(q);
 	queue_unlock(q);
 }
 

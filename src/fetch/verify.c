@@ -2,16 +2,11 @@
 
 #include "fetch/resume.h"
 
-static uint64_t size_of(const struct job *j)
-{
-	return j->facts.size_known ? j->plan.size : j->received;
-}
-
 static void set_up(struct reread *r, struct job *j, char *buffer,
                    size_t buffer_n)
 {
 	reread_init(r, &j->part, j->facts.size_known ? &j->plan : NULL,
-	            size_of(j), resume_crc_kind(&j->facts), buffer, buffer_n);
+	            job_size(j), resume_crc_kind(&j->facts), buffer, buffer_n);
 }
 
 bool verify_wants_parts(const struct job *j)

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/base64.h"
+
 #define PEM_BEGIN SLICE("-----BEGIN CERTIFICATE-----")
 #define PEM_END   SLICE("-----END CERTIFICATE-----")
 
@@ -48,19 +50,6 @@ static bool line_is(const struct pem *d, struct slice mark)
 	return slice_equal((struct slice){d->line, n}, mark);
 }
 
-static int sextet_of(char c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	if (c == '+')
-		return 62;
-	return c == '/' ? 63 : -1;
-}
-
 static void put_sextet(struct pem *d, unsigned v)
 {
 	d->bits = d->bits << 6 | v;
@@ -78,7 +67,7 @@ static void put_sextet(struct pem *d, unsigned v)
 
 static void put_body(struct pem *d, char c)
 {
-	int v = sextet_of(c);
+	int v = base64_value(c);
 
 	if (c == '-') {
 		begin_line(d, PEM_LAST);

@@ -337,8 +337,3 @@ bool tls_resumed(const struct tls *t)
 {
 	return t->over && !t->check.seen;
 }
-
-const char *tls_version(const struct tls *t)
-{
-	return t->open ? mbedtls_ssl_get_version(&t->ssl) : "";
-}

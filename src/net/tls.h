@@ -47,6 +47,5 @@ void tls_close(struct tls *t, bool tell);
 enum err tls_err(const struct tls *t);       /* of the last FAILED */
 const char *tls_reason(const struct tls *t); /* "certificate has expired" */
 bool tls_resumed(const struct tls *t);
-const char *tls_version(const struct tls *t); /* "TLSv1.3" */
 
 #endif

@@ -10,8 +10,6 @@
 struct tls_shared {
 	struct port *port;
 	const struct trust *trust;
-	const unsigned char *pool;
-	size_t pool_n;
 	struct tls_cache cache;
 };
 
@@ -43,8 +41,6 @@ enum err tls_shared_init(struct tls_shared *s, struct port *port,
 	memset(s, 0, sizeof *s);
 	s->port = port;
 	s->trust = trust;
-	s->pool = pool;
-	s->pool_n = pool_n;
 	tls_cache_init(&s->cache, port);
 	mbedtls_memory_buffer_alloc_init(pool, pool_n);
 	settle_cipher();
@@ -52,20 +48,6 @@ enum err tls_shared_init(struct tls_shared *s, struct port *port,
 	if (status == PSA_ERROR_INSUFFICIENT_ENTROPY)
 		return ERR_NO_RANDOM;
 	return status == PSA_SUCCESS ? ERR_OK : ERR_NO_MEMORY;
-}
-
-/*
- * How far up the pool was written: blocks are taken from its start, it was
- * zero, and what is freed keeps its header. (mbedTLS's own count would bring
- * in printf.)
- */
-size_t tls_shared_peak(const struct tls_shared *s)
-{
-	size_t n = s->pool_n;
-
-	while (n && !s->pool[n - 1])
-		n--;
-	return n;
 }
 
 struct port *tls_shared_port(struct tls_shared *s)

@@ -29,9 +29,6 @@ size_t tls_shared_size(void);
 enum err tls_shared_init(struct tls_shared *s, struct port *port,
                          const struct trust *trust, void *pool, size_t pool_n);
 
-/* The most bytes of the pool that were ever in use; when no connection is. */
-size_t tls_shared_peak(const struct tls_shared *s);
-
 struct port *tls_shared_port(struct tls_shared *s);
 const struct trust *tls_shared_trust(const struct tls_shared *s);
 struct tls_cache *tls_shared_cache(struct tls_shared *s);

@@ -229,11 +229,9 @@ enum err part_rename(struct part *t, struct slice name)
 
 void part_finish(struct part *t, struct slice name)
 {
-	bool journal = t->ledger.open;
-
 	/* One that is left behind is found wrong, and removed, by the next
 	 * run for this target. */
-	if (journal)
+	if (t->ledger.open)
 		(void)remove_journal(t, name);
 	let_go(t);
 }
