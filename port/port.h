@@ -153,6 +153,9 @@ enum err port_dir_enter(struct port *p, struct port_dir d, const char *name,
                         bool make, bool *made, struct port_dir *out);
 enum err port_kind_at(struct port *p, struct port_dir d, const char *name,
                       enum port_kind *k);
+/* A second handle of the same directory, whose names are read from the start. */
+enum err port_dir_again(struct port *p, struct port_dir d,
+                        struct port_dir *out);
 enum err port_dir_sync(struct port *p, struct port_dir d);
 void port_dir_close(struct port *p, struct port_dir *d);
 
@@ -192,6 +195,22 @@ enum err port_rename(struct port *p, struct port_dir d, const char *from,
                      const char *to);
 enum err port_remove(struct port *p, struct port_dir d, const char *name);
 
+struct port_stat {
+	enum port_kind kind;
+	uint64_t size;
+	int64_t mtime_ns; /* of the last change, by the board's own date */
+};
+/* One name beneath a directory; a link is not followed. ABSENT is no error. */
+enum err port_stat_at(struct port *p, struct port_dir d, const char *name,
+                      struct port_stat *s);
+
+/* Whether others than the owner and root may read that file. */
+bool port_path_is_shared(struct port *p, const char *path);
+
+/* Whether the file system takes names for equal that differ in case (FAT,
+ * exFAT, NTFS and their like; a directory that folds case). */
+bool port_dir_folds(struct port *p, struct port_dir d);
+
 /* To read: any path, "-" for the standard input. *seekable: read_at works. */
 enum err port_file_open(struct port *p, const char *path, struct port_file *f,
                         bool *seekable);
@@ -205,6 +224,24 @@ void port_file_close(struct port *p, struct port_file *f);
 /* The names in a directory, one a call, without "." and ".."; *n 0: the end. */
 enum err port_dir_next(struct port *p, struct port_dir d, char *name,
                        size_t cap, size_t *n);
+
+/* ---- programs ------------------------------------------------------------ */
+
+struct port_output {
+	char *text; /* of the caller */
+	size_t cap, n;
+	bool over; /* there was more */
+};
+
+/*
+ * Runs a program (looked for in PATH) to its end, without a shell: standard
+ * input is empty, what it prints is gathered. NULL ends argv. *status: as a
+ * shell would say it. Not over by the deadline, or a stop signal comes: it is
+ * killed, and ERR_SILENT or ERR_STOPPED. ERR_NO_FILE, ERR_NO_PERMISSION,
+ * ERR_NO_HANDLE, ERR_NO_THREAD. May be called in any thread.
+ */
+enum err port_run(struct port *p, char *const *argv, struct port_output *out,
+                  struct port_output *err, uint64_t deadline_ms, int *status);
 
 /* ---- console ----------------------------------------------------------- */
 

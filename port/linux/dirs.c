@@ -43,7 +43,7 @@ enum err port_dir_make(struct port *p, const char *path)
 	return ERR_OK;
 }
 
-static enum port_kind kind_of(mode_t mode)
+enum port_kind dirs_kind_of(mode_t mode)
 {
 	if (S_ISREG(mode))
 		return PORT_FILE;
@@ -58,7 +58,7 @@ static enum err kind_at(int d, const char *name, int flags, enum port_kind *k)
 
 	*k = PORT_ABSENT;
 	if (fstatat(d, name, &st, flags) == 0)
-		*k = kind_of(st.st_mode);
+		*k = dirs_kind_of(st.st_mode);
 	else if (errno != ENOENT)
 		return errno_name_err(errno);
 	return ERR_OK;
@@ -118,6 +118,16 @@ enum err port_dir_enter(struct port *p, struct port_dir d, const char *name,
 		return ERR_OK;
 	out->h = PORT_NONE;
 	return errno_name_err(errno);
+}
+
+enum err port_dir_again(struct port *p, struct port_dir d, struct port_dir *out)
+{
+	(void)p;
+	out->h = enter(d.h, ".");
+	if (out->h >= 0)
+		return ERR_OK;
+	out->h = PORT_NONE;
+	return errno_err(errno);
 }
 
 enum err port_dir_sync(struct port *p, struct port_dir d)

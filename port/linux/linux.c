@@ -42,11 +42,11 @@ static void keep_memory_private(void)
 #endif
 }
 
-static void ignore_signal(int n)
+static void set_signal(int n, void (*to)(int))
 {
-	struct sigaction ignore = {.sa_handler = SIG_IGN};
+	struct sigaction action = {.sa_handler = to};
 
-	(void)sigaction(n, &ignore, NULL);
+	(void)sigaction(n, &action, NULL);
 }
 
 struct port *port_open(void)
@@ -63,8 +63,11 @@ struct port *port_open(void)
 	p->stop_waiter = PORT_NONE;
 	atomic_init(&p->stop_signal, 0);
 	p->syncfs_tells = sync_fs_tells();
-	ignore_signal(SIGPIPE); /* the write says so itself */
-	ignore_signal(SIGXFSZ); /* so that is EFBIG */
+	set_signal(SIGPIPE, SIG_IGN); /* the write says so itself */
+	set_signal(SIGXFSZ, SIG_IGN); /* so that is EFBIG */
+	/* Were it ignored, as by whoever started us, the status of a program
+	 * of ours would be lost. */
+	set_signal(SIGCHLD, SIG_DFL);
 	keep_memory_private();
 	return p;
 }

@@ -8,6 +8,7 @@
 #define PAIL_PORT_LINUX_LINUX_H
 
 #include <stdatomic.h>
+#include <sys/types.h>
 
 #include "port/port.h"
 
@@ -30,6 +31,8 @@ enum err errno_handle_err(int e, enum err otherwise);
 
 /* Whether name may stand beneath a directory: not "", ".", "..", no '/'. */
 bool dirs_name_is_plain(const char *name);
+
+enum port_kind dirs_kind_of(mode_t mode);
 
 /* Takes in the signal that has come, if any. */
 void wait_take_signal(struct port *p);

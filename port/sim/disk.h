@@ -69,6 +69,7 @@ struct disk_node {
 	struct disk_image now, kept;
 	struct disk_change *changes;
 	size_t change_n, change_cap;
+	int64_t mtime_ns; /* of the last change; a cut does not take it back */
 	/* a directory's */
 	struct disk_names here, stored;
 };

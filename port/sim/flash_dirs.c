@@ -106,6 +106,37 @@ enum err port_kind_at(struct port *p, struct port_dir d, const char *name,
 	return ERR_OK;
 }
 
+enum err port_stat_at(struct port *p, struct port_dir d, const char *name,
+                      struct port_stat *s)
+{
+	const struct disk_node *node;
+
+	machine_call(p);
+	node = disk_find(flash_node(p, d.h, true), name);
+	*s = (struct port_stat){.kind = kind_of(node)};
+	if (s->kind == PORT_FILE) {
+		s->size = node->now.n;
+		s->mtime_ns = node->mtime_ns;
+	}
+	return ERR_OK;
+}
+
+/* No file modes here. */
+bool port_path_is_shared(struct port *p, const char *path)
+{
+	(void)path;
+	machine_call(p);
+	return false;
+}
+
+/* Not even DISK_FAT: names are compared byte by byte. */
+bool port_dir_folds(struct port *p, struct port_dir d)
+{
+	machine_call(p);
+	(void)flash_node(p, d.h, true);
+	return false;
+}
+
 enum err port_dir_enter(struct port *p, struct port_dir d, const char *name,
                         bool make, bool *made, struct port_dir *out)
 {
@@ -128,6 +159,13 @@ enum err port_dir_enter(struct port *p, struct port_dir d, const char *name,
 	if (!node->is_dir)
 		return ERR_NOT_FILE;
 	out->h = flash_handle(p, node, false);
+	return ERR_OK;
+}
+
+enum err port_dir_again(struct port *p, struct port_dir d, struct port_dir *out)
+{
+	machine_call(p);
+	out->h = flash_handle(p, flash_node(p, d.h, true), false);
 	return ERR_OK;
 }
 

@@ -26,8 +26,10 @@ static enum err find_or_make(struct port *p, struct disk_node *dir,
 	if (err != ERR_OK)
 		return err;
 	*f = disk_find(dir, name); /* others may have gone on meanwhile */
-	if (!*f)
+	if (!*f) {
 		*f = disk_make(p->disk, dir, name, false);
+		(*f)->mtime_ns = machine_unix_ns(p);
+	}
 	flash_cut(p, &e);
 	return ERR_OK;
 }
@@ -73,6 +75,7 @@ static enum err resize(struct port *p, struct port_file f, uint64_t size,
 	err = flash_begin(p, &e);
 	if (err == ERR_OK)
 		err = disk_resize(p->disk, e.file, size);
+	e.file->mtime_ns = machine_unix_ns(p);
 	flash_cut(p, &e);
 	return err;
 }
@@ -105,6 +108,7 @@ enum err port_file_write_at(struct port *p, struct port_file f, uint64_t offset,
 	if (err != ERR_OK)
 		bytes.n = (size_t)dice_below(&p->dice, bytes.n);
 	full = disk_write(p->disk, e.file, offset, bytes.p, bytes.n);
+	e.file->mtime_ns = machine_unix_ns(p);
 	if (full == ERR_OK)
 		p->facts.bytes_written += bytes.n;
 	flash_cut(p, &e);

@@ -99,6 +99,9 @@ void machine_call(struct port *m);
 /* The run is over, however: does not return from a fiber. */
 void machine_end(struct port *m, enum sim_end how);
 
+/* The date, finer than port_unix_s. */
+int64_t machine_unix_ns(const struct port *m);
+
 /* The calling thread does nothing for so long. */
 void sched_sleep(struct port *m, uint64_t ms);
 void sched_run(struct port *m);

@@ -78,6 +78,24 @@ void civil_put_basic(struct buf *b, int64_t unix_s)
 	buf_put_char(b, 'Z');
 }
 
+void civil_put_extended(struct buf *b, int64_t unix_s)
+{
+	struct civil c = civil_of(unix_s);
+
+	buf_put_padded(b, (uint64_t)c.year, 4, '0');
+	buf_put_char(b, '-');
+	buf_put_padded(b, (uint64_t)c.month, 2, '0');
+	buf_put_char(b, '-');
+	buf_put_padded(b, (uint64_t)c.day, 2, '0');
+	buf_put_char(b, 'T');
+	buf_put_padded(b, (uint64_t)c.hour, 2, '0');
+	buf_put_char(b, ':');
+	buf_put_padded(b, (uint64_t)c.minute, 2, '0');
+	buf_put_char(b, ':');
+	buf_put_padded(b, (uint64_t)c.second, 2, '0');
+	buf_put_char(b, 'Z');
+}
+
 /* n digits at text[at]; -1 when they are something else. */
 static int digits_at(struct slice text, size_t at, size_t n)
 {
@@ -159,5 +177,61 @@ bool civil_parse_basic(struct slice text, int64_t *unix_s)
 	if (!valid(c))
 		return false;
 	*unix_s = civil_unix(c);
+	return true;
+}
+
+/* Takes ".123" off the front; false for a point without a digit. */
+static bool drop_fraction(struct slice *text)
+{
+	size_t n = 1;
+
+	if (!text->n || text->p[0] != '.')
+		return true;
+	while (n < text->n && text->p[n] >= '0' && text->p[n] <= '9')
+		n++;
+	*text = slice_after(*text, n);
+	return n > 1;
+}
+
+/* "Z", or how far local time is ahead of UTC. */
+static bool parse_offset(struct slice text, int64_t *ahead_s)
+{
+	*ahead_s = 0;
+	if (shaped(text, SLICE("Z")))
+		return true;
+	if (!shaped(text, SLICE("+__:__")) && !shaped(text, SLICE("-__:__")))
+		return false;
+	int hours = digits_at(text, 1, 2), minutes = digits_at(text, 4, 2);
+	if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59)
+		return false;
+	*ahead_s = (hours * 60 + minutes) * 60;
+	if (text.p[0] == '-')
+		*ahead_s = -*ahead_s;
+	return true;
+}
+
+bool civil_parse_extended(struct slice text, int64_t *unix_s)
+{
+	struct slice date = SLICE("____-__-__T__:__:__");
+	struct slice rest = slice_after(text, date.n);
+	int64_t s, ahead;
+
+	if (!shaped(slice_first(text, date.n), date))
+		return false;
+	struct civil c = {
+		.year = digits_at(text, 0, 4),
+		.month = digits_at(text, 5, 2),
+		.day = digits_at(text, 8, 2),
+		.hour = digits_at(text, 11, 2),
+		.minute = digits_at(text, 14, 2),
+		.second = digits_at(text, 17, 2),
+	};
+	if (!valid(c) || !drop_fraction(&rest) || !parse_offset(rest, &ahead))
+		return false;
+	s = civil_unix(c) - ahead;
+	/* An offset may lead out of the years that there are. */
+	if (s < 0 || s > LAST_SECOND)
+		return false;
+	*unix_s = s;
 	return true;
 }

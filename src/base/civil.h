@@ -25,4 +25,14 @@ bool civil_parse_http(struct slice text, int64_t *unix_s);
 /* "20130524T000000Z". */
 bool civil_parse_basic(struct slice text, int64_t *unix_s);
 
+/* "2019-05-29T00:21:43Z" (RFC 3339 5.6, the extended form of ISO 8601). */
+void civil_put_extended(struct buf *b, int64_t unix_s);
+
+/*
+ * The same, also with a fraction of a second, which is dropped, and with
+ * "+hh:mm" or "-hh:mm" in place of Z. T and Z are capitals; a leap second is
+ * refused.
+ */
+bool civil_parse_extended(struct slice text, int64_t *unix_s);
+
 #endif

@@ -52,9 +52,15 @@ enum err_class {
 	  "give them different names in a list") \
 	X(TOO_LONG, USAGE, "too long", "see the limits of pail --version") \
 	X(CONFIG, CONFIG, "wrong configuration", "correct the value") \
+	X(UNSUPPORTED, CONFIG, "pail does not support that", \
+	  "see the manual for another way") \
+	X(INI, CONFIG, "wrong line in a profile file", "correct the line") \
 	X(NO_CREDENTIALS, CONFIG, "no credentials", \
-	  "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use " \
-	  "--no-sign-request") \
+	  "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or a profile, " \
+	  "or use --no-sign-request") \
+	X(CREDENTIALS, CONFIG, "credentials not to be had", \
+	  "check their source: pail whoami") \
+	X(JSON, CONFIG, "malformed JSON", "check the source of credentials") \
 	X(NO_REGION, CONFIG, "no region", "set AWS_REGION or use --region") \
 	X(CA_FILE, CONFIG, "no usable CA certificates", \
 	  "install ca-certificates or give --ca FILE") \

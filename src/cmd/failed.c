@@ -27,15 +27,29 @@ enum err failed_open(struct failed *f, struct port *port, struct slice path)
 	return e;
 }
 
+/* It stands as it was written: an escaped line would be a key. */
+static void put_selection(struct buf *b, struct slice source, struct slice name)
+{
+	buf_put(b, source);
+	if (name.n) {
+		buf_put_char(b, '\t');
+		buf_put(b, name);
+	}
+	buf_put_char(b, '\n');
+}
+
 enum err failed_put(struct failed *f, struct slice source, struct slice name,
-                    struct slice sha256)
+                    struct slice sha256, bool selection)
 {
 	struct buf b = BUF(f->line);
 	enum err e;
 
 	if (!f->open)
 		return ERR_OK;
-	list_put(&b, source, name, sha256);
+	if (selection && !slice_has_control(source) && !slice_has_control(name))
+		put_selection(&b, source, name);
+	else
+		list_put(&b, source, name, sha256);
 	if (b.over)
 		return ERR_TOO_LONG;
 	f->count++;

@@ -29,8 +29,9 @@ struct failed {
 
 /* path: the file's. ERR_TOO_LONG, ERR_NAME, the port's errors. */
 enum err failed_open(struct failed *f, struct port *port, struct slice path);
+/* selection: the source is a prefix or pattern, and not a key as it stands. */
 enum err failed_put(struct failed *f, struct slice source, struct slice name,
-                    struct slice sha256);
+                    struct slice sha256, bool selection);
 enum err failed_finish(struct failed *f);
 
 #endif

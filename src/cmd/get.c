@@ -1,136 +1,14 @@
 #include "cmd/get.h"
 
-#include "cmd/setup.h"
-#include "cmd/supply.h"
-#include "cmd/target.h"
-#include "fetch/worker.h"
-
-enum { PLACE_MAX = 1100 }; /* bytes of "line N of LIST" */
-
-/* All of one run; claimed once, nothing grows after it. */
-struct get {
-	struct port *port;
-	const struct options *options;
-	struct report *report;
-	struct arena arena;
-	struct manifest manifest;
-	struct manifest_facts facts;
-	struct target target;
-	struct setup setup;
-	struct failed failed;
-	struct queue queue;
-	struct keeper keeper;
-	struct port_waiter waiter;
-	struct worker *workers;
-	struct worker_manners manners;
-	char etag[JOB_ETAG_MAX + 3];
-	struct supply supply;
-};
+#include "cmd/get_open.h"
 
 static size_t cost(unsigned workers)
 {
-	return arena_cost(sizeof(struct get)) + manifest_cost() +
-	       setup_cost(workers) +
-	       arena_cost(workers * sizeof(struct worker)) +
+	return arena_cost(sizeof(struct get)) + manifest_cost() + twins_cost() +
+	       setup_cost(workers + 1) + arena_cost(sizeof(struct listing)) +
+	       call_cost() + arena_cost(workers * sizeof(struct worker)) +
 	       arena_cost(queue_jobs(workers) * sizeof(struct job)) +
 	       workers * call_cost();
-}
-
-/* ---- the parts of a run -------------------------------------------------- */
-
-/* "line 3 of LIST", or "source 2" of the command line. */
-static struct slice place_of(const struct manifest_item *at,
-                             const struct get *g, struct buf *b)
-{
-	if (!at->line && !at->operand)
-		return g->options->list;
-	buf_put_z(b, at->line ? "line " : "source ");
-	buf_put_u64(b, at->line ? at->line : at->operand);
-	if (at->line) {
-		buf_put_z(b, " of ");
-		buf_put(b, g->options->list);
-	}
-	return b->over ? g->options->list : buf_slice(b);
-}
-
-static enum err read_list(struct get *g)
-{
-	char text[PLACE_MAX];
-	struct buf b = BUF(text);
-	struct manifest *m = &g->manifest;
-	enum err e = manifest_open(m, g->port, g->options, &g->arena);
-
-	if (e == ERR_OK)
-		e = manifest_count(m, &g->facts);
-	if (e != ERR_OK)
-		report_error(g->report, place_of(&m->at, g, &b), e,
-		             slice_of(m->why ? m->why : ""));
-	return e;
-}
-
-static enum err open_target(struct get *g)
-{
-	const char *why;
-	enum err e = target_open(&g->target, g->port, g->options->dest,
-	                         g->facts.count, &why);
-
-	if (e != ERR_OK)
-		report_error(g->report, g->options->dest, e, slice_of(why));
-	g->manifest.only_name = (struct slice){g->target.name,
-	                                       g->target.name_n};
-	return e;
-}
-
-static enum err find_twins(struct get *g)
-{
-	char text[2 * PLACE_MAX], text2[PLACE_MAX], name_text[PATH_NAME_MAX];
-	struct buf b = BUF(text), b2 = BUF(text2), name = BUF(name_text);
-	struct manifest *m = &g->manifest;
-	enum err e = manifest_find_twins(m, &g->facts, &name);
-
-	if (e == ERR_OK)
-		return e;
-	(void)place_of(&m->at, g, &b);
-	buf_put_z(&b, " and ");
-	buf_put(&b, place_of(&m->at2, g, &b2));
-	report_error(g->report, buf_slice(&name), e, buf_slice(&b));
-	return e;
-}
-
-static enum err open_client(struct get *g)
-{
-	struct setup_need need = {g->facts.any_s3, g->facts.any_tls,
-	                          g->options->workers};
-	enum err e = setup_init(&g->setup, g->port, g->options, &need,
-	                        &g->arena);
-
-	if (e != ERR_OK)
-		report_error(g->report, g->setup.field, e,
-		             slice_of(g->setup.why));
-	return e;
-}
-
-static enum err open_failed(struct get *g)
-{
-	struct slice path = g->options->failed;
-	enum err e = path.n ? failed_open(&g->failed, g->port, path) : ERR_OK;
-
-	if (e != ERR_OK)
-		report_error(g->report, path, e, SLICE(""));
-	return e;
-}
-
-static enum err open_all(struct get *g)
-{
-	enum err e = read_list(g);
-
-	if (e == ERR_OK)
-		e = open_target(g);
-	if (e == ERR_OK)
-		e = find_twins(g);
-	if (e == ERR_OK)
-		e = open_client(g);
-	return e == ERR_OK ? open_failed(g) : e;
 }
 
 static enum err make_workers(struct get *g)
@@ -218,7 +96,8 @@ static enum err fetch_all(struct get *g, const struct keeper_hooks *hooks)
 	enum err e = make_workers(g);
 
 	keeper_init(&g->keeper, &g->setup.client, &g->queue, g->target.dir,
-	            g->waiter, hooks, g->facts.count);
+	            g->waiter, hooks, g->facts.count - g->facts.selections);
+	g->keeper.count.more = g->facts.selections > 0;
 	set_manners(g);
 	if (e == ERR_OK)
 		e = start_workers(g);
@@ -250,7 +129,9 @@ static enum err check_supply(struct get *g, enum err e)
 {
 	const struct keeper_count *n = &g->keeper.count;
 
-	if (e != ERR_OK || n->files_done + n->files_failed == n->files_total)
+	if (e != ERR_OK ||
+	    n->files_done + n->files_failed + n->files_unchanged ==
+	            n->files_total)
 		return ERR_OK;
 	e = g->supply.list_err == ERR_OK ? ERR_LIST : g->supply.list_err;
 	report_error(g->report, g->options->list, e,
@@ -258,32 +139,63 @@ static enum err check_supply(struct get *g, enum err e)
 	return e;
 }
 
+/* A run whose files are all there is none that failed for that. */
+static void finish_state(struct get *g)
+{
+	enum err e = supply_finish(&g->supply);
+
+	if (e != ERR_OK)
+		report_error(g->report, SLICE(".pail-state"), e,
+		             SLICE("not all is remembered for a next run"));
+	if (g->supply.state)
+		state_close(&g->state);
+}
+
+/* How the fetching itself ended. */
+static int end_status(struct get *g, struct client_counts *counts,
+                      uint64_t *fetched)
+{
+	struct keeper_count *n = &g->keeper.count;
+
+	*counts = client_counts(&g->setup.client);
+	if (g->options->dry_run)
+		return dry_run_status(&g->dry_run);
+	*fetched = queue_sum(&g->queue).body_bytes;
+	if (n->signal || (n->late && n->files_failed))
+		report_error(g->report, SLICE(""),
+		             n->signal ? ERR_STOPPED : ERR_DEADLINE, SLICE(""));
+	return keeper_status(n);
+}
+
 /* Tells how it ended; e: why it did not even begin. */
 static int finish(struct get *g, enum err e)
 {
-	struct keeper_count *n = &g->keeper.count;
 	struct client_counts counts = {0, 0, 0, 0};
 	int status = err_class_status(err_class(e));
 	uint64_t fetched = 0;
 
-	if (e == ERR_OK) {
-		counts = client_counts(&g->setup.client);
-		fetched = queue_sum(&g->queue).body_bytes;
-		status = keeper_status(n);
-		if (n->signal || (n->late && n->files_failed))
-			report_error(g->report, SLICE(""),
-			             n->signal ? ERR_STOPPED : ERR_DEADLINE,
-			             SLICE(""));
-	}
-	e = check_supply(g, e);
+	if (e == ERR_OK)
+		status = end_status(g, &counts, &fetched);
+	if (!g->options->dry_run)
+		e = check_supply(g, e);
 	if (!status)
 		status = err_class_status(err_class(e));
 	e = finish_failed(g);
 	if (!status)
 		status = err_class_status(err_class(e));
-	report_end(g->report, n, &counts, fetched, status);
+	finish_state(g);
+	report_end(g->report, &g->keeper.count, &counts, fetched, status);
+	if (g->expand.listing)
+		call_close(&g->expand.listing->call);
 	setup_end(&g->setup);
 	return status;
+}
+
+/* What would be fetched, and nothing else. */
+static enum err look_only(struct get *g)
+{
+	g->dry_run = (struct dry_run){.supply = &g->supply};
+	return dry_run_all(&g->dry_run);
 }
 
 static int run(struct get *g)
@@ -297,8 +209,10 @@ static int run(struct get *g)
 	if (e != ERR_OK)
 		report_error(g->report, SLICE("signals"), e, SLICE(""));
 	else
-		e = open_all(g);
-	if (e == ERR_OK)
+		e = get_open(g);
+	if (e == ERR_OK && g->options->dry_run)
+		e = look_only(g);
+	else if (e == ERR_OK)
 		e = fetch_all(g, &hooks);
 	return finish(g, e);
 }
@@ -319,8 +233,10 @@ int get_run(struct port *port, const struct options *o, struct report *r)
 	g->options = o;
 	g->report = r;
 	g->arena = arena;
-	g->supply = (struct supply){o,     &g->manifest,     &g->failed,
-	                            r,     &g->setup.client, ERR_OK,
-	                            ERR_OK};
+	g->supply = (struct supply){.options = o,
+	                            .expand = &g->expand,
+	                            .failed = &g->failed,
+	                            .report = r,
+	                            .client = &g->setup.client};
 	return run(g);
 }

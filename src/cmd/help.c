@@ -1,97 +1,84 @@
 #include "cmd/help.h"
 
-#include "base/err.h"
 #include "cmd/figures.h"
-#include "cmd/list.h"
-#include "cmd/manifest.h"
+#include "cmd/help_parts.h"
 #include "cmd/options.h"
-#include "fetch/plan.h"
-#include "fetch/retry.h"
-#include "http/body.h"
-#include "http/head.h"
-#include "net/pem.h"
-#include "s3/buckets.h"
-#include "s3/problem.h"
-#include "s3/source.h"
-#include "s3/xml.h"
-#include "store/journal.h"
-#include "store/path.h"
+#include "s3/presign.h"
 
-/* What toolchain/pins says; a test compares the two. */
-#define PAIL    "0.1.0"
-#define MBEDTLS "3.6.6"
-#define MUSL    "1.2.5"
-
-enum { HELP_LIMIT_COLUMN = 32 };
-
-static void put_statuses(struct buf *b)
+static void put_end(struct buf *b)
 {
-	buf_put_z(b, "Exit status:\n");
-	for (int i = 0; i < ERR_CLASS_COUNT; i++) {
-		enum err_class c = (enum err_class)i;
-
-		buf_put_z(b, "  ");
-		buf_put_padded(b, (uint64_t)err_class_status(c), 5, ' ');
-		buf_put_z(b, "  ");
-		buf_put_z(b, err_class_text(c));
-		buf_put_char(b, '\n');
-	}
-	buf_put_z(b, "  128+n  stopped by signal n\n");
-}
-
-static void put_range(struct buf *b, uint64_t from, uint64_t to, uint64_t usual)
-{
-	buf_put_u64(b, from);
-	buf_put_z(b, " to ");
-	buf_put_u64(b, to);
-	buf_put_z(b, ", default ");
-	buf_put_u64(b, usual);
+	help_parts_put_common(b);
 	buf_put_char(b, '\n');
+	help_parts_put_statuses(b);
 }
 
-/* The options that get and buckets have in common. */
-static void put_common(struct buf *b)
+/* ---- pail ----------------------------------------------------------------------- */
+
+static void put_environment(struct buf *b)
 {
 	buf_put_z(
 		b,
-		"      --region R          region; before AWS_REGION\n"
-		"      --endpoint URL      server; before AWS_ENDPOINT_URL_S3\n"
-		"      --path-style        bucket in the path, not in the "
-		"host name\n"
-		"      --no-sign-request   no credentials, no signature\n"
-		"      --ca PATH           CA certificates: a PEM file or a "
-		"directory\n"
-		"      --retries N         further attempts of a request; ");
-	put_range(b, 0, RETRY_MAX, RETRY_DEFAULT);
-	buf_put_z(
-		b,
-		"      --max-time SECONDS  the whole run ends then; 0: no "
-		"limit, the default\n"
-		"  -v, --verbose           say more\n"
-		"  -q, --quiet             errors and the last line only\n"
-		"      --json              one JSON object a line in place of "
-		"text\n");
+		"Environment, as AWS's tools have it:\n"
+		"  AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, "
+		"AWS_SESSION_TOKEN\n"
+		"  AWS_PROFILE, AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE\n"
+		"  AWS_REGION, else AWS_DEFAULT_REGION\n"
+		"  AWS_ENDPOINT_URL_S3, else AWS_ENDPOINT_URL; "
+		"AWS_ENDPOINT_URL_STS\n"
+		"  AWS_WEB_IDENTITY_TOKEN_FILE with AWS_ROLE_ARN\n"
+		"  AWS_CONTAINER_CREDENTIALS_FULL_URI, ..._RELATIVE_URI "
+		"(ECS, EKS, Greengrass)\n"
+		"  AWS_EC2_METADATA_DISABLED\n"
+		"  AWS_USE_DUALSTACK_ENDPOINT, AWS_USE_FIPS_ENDPOINT\n"
+		"  AWS_CA_BUNDLE\n"
+		"  An option goes before its variable, a variable before the "
+		"profile.\n"
+		"  Without HOME the profiles are in /etc/pail/config and "
+		"/etc/pail/credentials.\n"
+		"\n");
 }
 
 void help_put_main(struct buf *b)
 {
-	buf_put_z(b, "pail downloads S3 objects and http(s) URLs to files.\n"
-	             "\n"
-	             "Usage:\n"
-	             "  pail get [OPTION]... SOURCE... DEST\n"
-	             "  pail get [OPTION]... -f LIST [SOURCE]... DEST\n"
-	             "  pail buckets [OPTION]...\n"
-	             "  pail get --help, pail buckets --help, pail --version\n"
-	             "\n"
-	             "Environment:\n"
-	             "  AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, "
-	             "AWS_SESSION_TOKEN\n"
-	             "  AWS_REGION, else AWS_DEFAULT_REGION\n"
-	             "  AWS_ENDPOINT_URL_S3, else AWS_ENDPOINT_URL\n"
-	             "  AWS_CA_BUNDLE\n"
-	             "  An option goes before its variable.\n"
-	             "\n");
-	put_statuses(b);
+	buf_put_z(b,
+	          "pail downloads S3 objects and http(s) URLs to files.\n"
+	          "\n"
+	          "Usage:\n"
+	          "  pail get [OPTION]... SOURCE... DEST          fetch\n"
+	          "  pail get [OPTION]... -f LIST [SOURCE]... DEST\n"
+	          "  pail ls [OPTION]... [s3://BUCKET[/PREFIX]]   what is "
+	          "there\n"
+	          "  pail stat [OPTION]... SOURCE                 what is "
+	          "known of an object\n"
+	          "  pail presign [OPTION]... s3://BUCKET/KEY     a URL for "
+	          "others\n"
+	          "  pail buckets [OPTION]...                     your "
+	          "buckets\n"
+	          "  pail whoami [OPTION]...                      who signs, "
+	          "and where\n"
+	          "  pail COMMAND --help, pail --version\n"
+	          "\n");
+	put_environment(b);
+	help_parts_put_statuses(b);
+}
+
+/* ---- pail get -------------------------------------------------------------------- */
+
+/* What of a prefix or pattern is fetched. */
+static void put_selection(struct buf *b)
+{
+	buf_put_z(
+		b,
+		"      --include PATTERN   of what a prefix or pattern names: "
+		"these too...\n"
+		"      --exclude PATTERN   ...these not; up to 32, the last "
+		"that matches counts\n"
+		"      --changed           not what is there as fetched: same ETag and size\n"
+		"      --newer             not what is there and no older\n"
+		"      --literal           each source is a key, no prefix and "
+		"no pattern\n"
+		"      --dry-run           print what would be fetched, as a "
+		"list for -f\n");
 }
 
 /* What an object must be. */
@@ -130,63 +117,69 @@ static void put_disk(struct buf *b)
 
 static void put_lists(struct buf *b)
 {
-	buf_put_z(b,
-	          "\n"
-	          "BYTES may end with K, M or G (1024 each).\n"
-	          "\n"
-	          "A line of LIST is a source; after a TAB the name under "
-	          "DEST; after another\n"
-	          "the SHA-256:\n"
-	          "  s3://bucket/key\n"
-	          "  s3://bucket/key<TAB>dir/name\n"
-	          "  s3://bucket/key<TAB><TAB>sha256:HEX\n"
-	          "or as sha256sum writes it, the name being the source too "
-	          "(see --base):\n"
-	          "  HEX  dir/name\n"
-	          "Blank lines and those with # in front are skipped; a CR "
-	          "at the end is dropped.\n"
-	          "In a line that begins with a backslash, \\\\ \\t \\n \\r "
-	          "and \\xHH stand for bytes:\n"
-	          "  \\s3://bucket/with\\ttab<TAB>name\n"
-	          "\n"
-	          "A name is relative, without \".\", \"..\" or empty parts, "
-	          "and no part begins with\n"
-	          "\".pail-\" (pail's own files). Links under DEST are not "
-	          "followed.\n"
-	          "\n");
+	buf_put_z(
+		b,
+		"\n"
+		"BYTES may end with K, M or G (1024 each).\n"
+		"\n"
+		"A line of LIST is a source; after a TAB the name under "
+		"DEST; after another\n"
+		"the SHA-256:\n"
+		"  s3://bucket/key\n"
+		"  s3://bucket/key<TAB>dir/name\n"
+		"  s3://bucket/key<TAB><TAB>sha256:HEX\n"
+		"or as sha256sum writes it, the name being the source too "
+		"(see --base):\n"
+		"  HEX  dir/name\n"
+		"Blank lines and those with # in front are skipped; a CR "
+		"at the end is dropped.\n"
+		"In a line that begins with a backslash, \\\\ \\t \\n \\r "
+		"and \\xHH stand for bytes,\nand the source is a key, no prefix and no pattern:\n"
+		"  \\s3://bucket/with\\ttab<TAB>name\n"
+		"\n"
+		"A name is relative, without \".\", \"..\" or empty parts, "
+		"and no part begins with\n"
+		"\".pail-\" (pail's own files). Links under DEST are not "
+		"followed.\n"
+		"\n");
 }
 
 void help_put_get(struct buf *b)
 {
-	buf_put_z(b,
-	          "Usage:\n"
-	          "  pail get [OPTION]... SOURCE... DEST\n"
-	          "  pail get [OPTION]... -f LIST [SOURCE]... DEST\n"
-	          "\n"
-	          "SOURCE is s3://bucket/key or an http(s):// URL, presigned "
-	          "ones included.\n"
-	          "DEST is a directory, or for one source a file name. DEST/ "
-	          "is made when it is\n"
-	          "missing; several sources, or -f, need a directory.\n"
-	          "\n"
-	          "  -f, --list LIST         sources from a file, or from "
-	          "standard input (-)\n"
-	          "      --base URI          put before each source of LIST "
-	          "that is no URI\n"
-	          "      --failed FILE       a list of what failed, for -f; "
-	          "none failed: removed\n"
-	          "  -j, --jobs N            connections at once; ");
-	put_range(b, 1, OPTIONS_WORKERS_MAX, OPTIONS_WORKERS_DEFAULT);
+	buf_put_z(
+		b,
+		"Usage:\n"
+		"  pail get [OPTION]... SOURCE... DEST\n"
+		"  pail get [OPTION]... -f LIST [SOURCE]... DEST\n"
+		"\nSOURCE is s3://bucket/key, s3://bucket/prefix/ (all below it), a pattern of\nkeys (* ? [a-z] within a name, ** across '/', \\ before a byte that stands for\nitself), or an http(s):// URL, presigned ones included.\n"
+		"DEST is a directory, or for one source a file name. DEST/ "
+		"is made when it is\n"
+		"missing; several sources, or -f, need a directory.\n"
+		"\n"
+		"  -f, --list LIST         sources from a file, or from "
+		"standard input (-)\n"
+		"      --base URI          put before each source of LIST "
+		"that is no URI\n"
+		"      --failed FILE       a list of what failed, for -f; "
+		"none failed: removed\n"
+		"  -j, --jobs N            connections at once; ");
+	help_parts_put_range(b, 1, OPTIONS_WORKERS_MAX,
+	                     OPTIONS_WORKERS_DEFAULT);
 	buf_put_z(b, "      --progress SECONDS  between two progress lines; 0: "
 	             "none; default ");
 	buf_put_u64(b, OPTIONS_PROGRESS_DEFAULT_S);
 	buf_put_char(b, '\n');
+	put_selection(b);
 	put_integrity(b);
 	put_disk(b);
-	put_common(b);
+	help_parts_put_bucket(b);
+	help_parts_put_customer_key(b);
+	help_parts_put_common(b);
 	put_lists(b);
-	put_statuses(b);
+	help_parts_put_statuses(b);
 }
+
+/* ---- the others ------------------------------------------------------------------- */
 
 void help_put_buckets(struct buf *b)
 {
@@ -195,53 +188,79 @@ void help_put_buckets(struct buf *b)
 	             "\n"
 	             "Prints the names of your buckets, one a line.\n"
 	             "\n");
-	put_common(b);
-	buf_put_char(b, '\n');
-	put_statuses(b);
+	put_end(b);
 }
 
-static void put_limit(struct buf *b, const char *name, uint64_t v)
+void help_put_ls(struct buf *b)
 {
-	size_t start = b->n;
-
-	buf_put_z(b, "  ");
-	buf_put_z(b, name);
-	while (!b->over && b->n - start < HELP_LIMIT_COLUMN)
-		buf_put_char(b, ' ');
-	buf_put_padded(b, v, 8, ' ');
-	buf_put_char(b, '\n');
+	buf_put_z(
+		b,
+		"Usage:\n"
+		"  pail ls [OPTION]... [s3://BUCKET[/PREFIX]]\n"
+		"\nPrints your buckets, or what a bucket holds, one name a line: objects whose\nkeys begin with PREFIX, up to the next '/', where a name that goes on ends.\n"
+		"What stands before the last '/' of PREFIX is left out. A "
+		"byte that is not\n"
+		"printable ASCII is shown as \\xHH, a backslash as \\\\.\n"
+		"\n"
+		"  -l, --long              size, time, ETag, storage class "
+		"and name\n"
+		"  -r, --recursive         all objects below, with their "
+		"whole keys\n"
+		"  -0, --null              names byte for byte, each with a "
+		"NUL behind it\n"
+		"      --json              {\"key\",\"size\",\"modified\","
+		"\"etag\",\"class\"} a line,\n"
+		"                          or {\"prefix\"}, or {\"bucket\"}; "
+		"errors in JSON too\n");
+	help_parts_put_bucket(b);
+	put_end(b);
 }
 
-void help_put_version(struct buf *b)
+void help_put_stat(struct buf *b)
 {
-	buf_put_z(b, "pail " PAIL " (mbedTLS " MBEDTLS ", musl " MUSL ")\n"
-	             "Limits, in bytes or as a number:\n");
-	put_limit(b, "workers", OPTIONS_WORKERS_MAX);
-	put_limit(b, "retries", RETRY_MAX);
-	put_limit(b, "wait for Retry-After, ms", RETRY_AFTER_MAX_MS);
-	put_limit(b, "key", SOURCE_KEY_MAX);
-	put_limit(b, "bucket name", SOURCE_BUCKET_MAX);
-	put_limit(b, "host name", SOURCE_HOST_MAX);
-	put_limit(b, "URL", SOURCE_URL_MAX);
-	put_limit(b, "list line", LIST_LINE_MAX);
-	put_limit(b, "list from a pipe", MANIFEST_PIPE_MAX);
-	put_limit(b, "file name under DEST", PATH_NAME_MAX);
-	put_limit(b, "file name part", PATH_PART_MAX);
-	put_limit(b, "pieces of an object", PLAN_PIECES);
-	put_limit(b, "piece, at least", PLAN_PIECE_MIN);
-	put_limit(b, "journal of an object", JOURNAL_BYTES_MAX);
-	put_limit(b, "ETag to resume by", JOURNAL_ETAG_MAX);
-	put_limit(b, "version ID to resume by", JOURNAL_VERSION_ID_MAX);
-	put_limit(b, "response head", HEAD_BYTES_MAX);
-	put_limit(b, "response line", HEAD_LINE_MAX);
-	put_limit(b, "response fields", HEAD_FIELDS_MAX);
-	put_limit(b, "interim responses", HEAD_INTERIM_MAX);
-	put_limit(b, "chunk extensions, trailers", BODY_EXTRA_MAX);
-	put_limit(b, "error document", PROBLEM_BODY_MAX);
-	put_limit(b, "XML depth", XML_DEPTH_MAX);
-	put_limit(b, "XML name", XML_NAME_MAX);
-	put_limit(b, "XML attributes, comments", XML_SKIP_MAX);
-	put_limit(b, "listing token", BUCKETS_TOKEN_MAX);
-	put_limit(b, "listing pages", BUCKETS_PAGES_MAX);
-	put_limit(b, "CA certificate", PEM_CERT_MAX);
+	buf_put_z(
+		b,
+		"Usage:\n"
+		"  pail stat [OPTION]... SOURCE\n"
+		"\nPrints what the server says of s3://bucket/key or of an http(s):// URL, a fact\na line: size, etag, version, modified, type, class, encryption, checksums,\nmetadata, parts. With --json, one object.\n"
+		"\n"
+		"      --version-id ID     of this version\n");
+	help_parts_put_customer_key(b);
+	help_parts_put_bucket(b);
+	put_end(b);
+}
+
+void help_put_presign(struct buf *b)
+{
+	buf_put_z(b, "Usage:\n"
+	             "  pail presign [OPTION]... s3://BUCKET/KEY\n"
+	             "\n"
+	             "Prints a URL that gets the object without "
+	             "credentials until it expires. It ends\n"
+	             "with the credentials that sign it, if that is "
+	             "sooner.\n"
+	             "\n"
+	             "      --expires SECONDS   from now; ");
+	help_parts_put_range(b, 1, PRESIGN_EXPIRES_MAX,
+	                     PRESIGN_EXPIRES_DEFAULT);
+	buf_put_z(b, "      --version-id ID     of this version\n");
+	put_end(b);
+}
+
+void help_put_whoami(struct buf *b)
+{
+	buf_put_z(b,
+	          "Usage:\n"
+	          "  pail whoami [OPTION]...\n"
+	          "\n"
+	          "Prints where credentials come from, the profile, region "
+	          "and endpoint, the last\n"
+	          "four bytes of the access key and when it expires. Never a "
+	          "secret.\n"
+	          "\n"
+	          "      --check             fetch the credentials, and ask "
+	          "a server who they are;\n"
+	          "                          without it nothing goes over "
+	          "the network\n");
+	put_end(b);
 }

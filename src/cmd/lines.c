@@ -185,6 +185,11 @@ void lines_put_end(struct buf *b, const struct lines_end *e, bool json)
 	buf_put_z(b, " s, ");
 	buf_put_u64(b, e->files_failed);
 	buf_put_z(b, " failed");
+	if (e->files_unchanged) {
+		buf_put_z(b, ", ");
+		buf_put_u64(b, e->files_unchanged);
+		buf_put_z(b, " unchanged");
+	}
 	put_verified_counts(b, e);
 	buf_put_char(b, '\n');
 }

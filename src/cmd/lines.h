@@ -15,7 +15,7 @@
  * Fields stand in a fixed order, so that a script may cut them at blanks;
  * "  failed N" comes last, when something has failed and there is room. A
  * total that is not yet known for all files is an estimate and begins with
- * '~'; what cannot be said is "--" or, for a total, '?'. Done, total and rate
+ * '~', and so does the number of files while there may be more; what cannot be said is "--" or, for a total, '?'. Done, total and rate
  * are cut down, never rounded up. Where numbers are so large that the line
  * would be too long, single blanks and shorter forms ("10k") make it fit.
  *

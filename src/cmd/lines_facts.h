@@ -27,6 +27,7 @@ struct lines_progress {
 	bool eta_known;
 	uint64_t eta_s;
 	uint64_t files_done, files_failed, files_total;
+	bool files_more; /* there may be more: a listing is under way */
 	uint64_t retries;
 };
 
@@ -56,6 +57,7 @@ struct lines_error {
 
 struct lines_end {
 	uint64_t files_done, bytes, elapsed_ms, files_failed;
+	uint64_t files_unchanged; /* there already, and left as they were */
 	uint64_t retries, requests, connections;
 	int status; /* the exit status */
 	/* Body bytes that this run received: repeated ones too, those of an

@@ -74,6 +74,7 @@ void lines_json_put_progress(struct buf *b, const struct lines_progress *p)
 	put_number(b, "files_done", p->files_done);
 	put_number(b, "files_failed", p->files_failed);
 	put_number(b, "files_total", p->files_total);
+	put_bool(b, "files_more", p->files_more);
 	put_number(b, "retries", p->retries);
 	put_end(b);
 }
@@ -143,6 +144,7 @@ void lines_json_put_end(struct buf *b, const struct lines_end *e)
 	put_start(b, "end", e->elapsed_ms);
 	put_number(b, "files_done", e->files_done);
 	put_number(b, "files_failed", e->files_failed);
+	put_number(b, "files_unchanged", e->files_unchanged);
 	put_number(b, "bytes", e->bytes);
 	put_number(b, "fetched", e->fetched);
 	put_number(b, "retries", e->retries);

@@ -114,6 +114,8 @@ static void put_rest(struct buf *b, const struct lines_progress *p,
 	buf_put_z(b, "files ");
 	put_count(b, p->files_done, how);
 	buf_put_char(b, '/');
+	if (p->files_more && how != SETTING_SHORT)
+		buf_put_char(b, '~');
 	put_count(b, p->files_total, how);
 	put_gap(b, how);
 	buf_put_z(b, "retries ");

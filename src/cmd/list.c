@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/glob.h"
 #include "base/number.h"
 #include "base/percent.h"
 
@@ -113,6 +114,7 @@ static bool is_sum(struct slice s)
 static const char *parse_sum(struct slice rest, bool escaped, struct buf *text,
                              struct list_line *l)
 {
+	l->literal = true;
 	l->sha256 = slice_first(rest, LIST_SHA256_DIGITS);
 	l->source = slice_after(rest, LIST_SHA256_DIGITS + 2);
 	if (escaped && !unescape(text, &l->source, "\\nr"))
@@ -129,6 +131,7 @@ static const char *parse_fields(struct slice rest, bool escaped,
 
 	if (tabs > 2)
 		return "more than three fields";
+	l->literal = escaped;
 	l->source = slice_cut(&rest, '\t');
 	l->name = slice_cut(&rest, '\t');
 	if (tabs == 2) {
@@ -192,6 +195,15 @@ static bool is_plain(struct slice s)
 	return true;
 }
 
+/* A URL's '?' is no wildcard. */
+static bool names_many(struct slice source)
+{
+	if (slice_equal_nocase(slice_first(source, 7), SLICE("http://")) ||
+	    slice_equal_nocase(slice_first(source, 8), SLICE("https://")))
+		return false;
+	return slice_ends(source, SLICE("/")) || glob_is_pattern(source);
+}
+
 static void put_escaped(struct buf *b, struct slice s)
 {
 	for (size_t i = 0; i < s.n; i++) {
@@ -223,7 +235,8 @@ void list_put(struct buf *b, struct slice source, struct slice name,
 {
 	bool plain = is_plain(source) && is_plain(name) &&
 	             slice_trim(source).n && source.p[0] != '#' &&
-	             source.p[0] != '\\' && !is_sum(source);
+	             source.p[0] != '\\' && !is_sum(source) &&
+	             !names_many(source);
 
 	if (plain)
 		buf_put(b, source);

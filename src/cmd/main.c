@@ -4,6 +4,11 @@
 #include "cmd/get.h"
 #include "cmd/help.h"
 #include "cmd/list_buckets.h"
+#include "cmd/list_objects.h"
+#include "cmd/presign_url.h"
+#include "cmd/stat_object.h"
+#include "cmd/version.h"
+#include "cmd/whoami.h"
 
 static int say(struct port *port, enum port_stream to,
                void (*put)(struct buf *), int status)
@@ -23,12 +28,22 @@ static int run(struct port *port, const struct options *o, struct report *r)
 {
 	switch (o->command) {
 	case COMMAND_HELP: return say(port, PORT_OUT, help_put_main, 0);
-	case COMMAND_VERSION: return say(port, PORT_OUT, help_put_version, 0);
+	case COMMAND_VERSION: return say(port, PORT_OUT, version_put, 0);
 	case COMMAND_GET_HELP: return say(port, PORT_OUT, help_put_get, 0);
 	case COMMAND_BUCKETS_HELP:
 		return say(port, PORT_OUT, help_put_buckets, 0);
+	case COMMAND_LS_HELP: return say(port, PORT_OUT, help_put_ls, 0);
+	case COMMAND_STAT_HELP: return say(port, PORT_OUT, help_put_stat, 0);
+	case COMMAND_PRESIGN_HELP:
+		return say(port, PORT_OUT, help_put_presign, 0);
+	case COMMAND_WHOAMI_HELP:
+		return say(port, PORT_OUT, help_put_whoami, 0);
 	case COMMAND_GET: return get_run(port, o, r);
 	case COMMAND_BUCKETS: return list_buckets_run(port, o, r);
+	case COMMAND_LS: return list_objects_run(port, o, r);
+	case COMMAND_STAT: return stat_object_run(port, o, r);
+	case COMMAND_PRESIGN: return presign_url_run(port, o, r);
+	case COMMAND_WHOAMI: return whoami_run(port, o, r);
 	}
 	return err_class_status(ERR_CLASS_BUG);
 }

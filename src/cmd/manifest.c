@@ -1,16 +1,13 @@
 #include "cmd/manifest.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/sha256.h"
-#include "s3/source.h"
+#include "cmd/selection.h"
 
 size_t manifest_cost(void)
 {
 	return arena_cost(MANIFEST_PIPE_MAX) + arena_cost(LIST_LINE_MAX + 2) +
-	       2 * arena_cost(LIST_LINE_MAX) +
-	       arena_cost(MANIFEST_HASHES_MAX * sizeof(uint64_t));
+	       2 * arena_cost(LIST_LINE_MAX);
 }
 
 /* ---- the list's bytes --------------------------------------------------- */
@@ -42,8 +39,7 @@ enum err manifest_open(struct manifest *m, struct port *port,
 	m->window = arena_take(a, LIST_LINE_MAX + 2);
 	m->text = arena_take(a, LIST_LINE_MAX);
 	m->based = arena_take(a, LIST_LINE_MAX);
-	m->hashes = arena_take(a, MANIFEST_HASHES_MAX * sizeof(uint64_t));
-	if (!m->held || !m->window || !m->text || !m->based || !m->hashes)
+	if (!m->held || !m->window || !m->text || !m->based)
 		return ERR_NO_MEMORY;
 	manifest_rewind(m);
 	if (!o->list.n)
@@ -127,8 +123,10 @@ static enum err next_operand(struct manifest *m, struct manifest_item *item)
 {
 	struct slice source = slice_of(m->options->sources[m->source_at++]);
 
-	*item = (struct manifest_item){
-		source, {"", 0}, m->options->sha256, 0, (uint64_t)m->source_at};
+	*item = (struct manifest_item){.source = source,
+	                               .sha256 = m->options->sha256,
+	                               .literal = m->options->literal,
+	                               .operand = (uint64_t)m->source_at};
 	if (source.n <= LIST_LINE_MAX)
 		return ERR_OK;
 	m->why = "the source is too long";
@@ -173,113 +171,15 @@ enum err manifest_next(struct manifest *m, struct manifest_item *item,
 			e = put_behind_base(m, &parsed.source);
 		if (e != ERR_OK)
 			m->at.line = m->line;
-		*item = (struct manifest_item){parsed.source, parsed.name,
-		                               parsed.sha256, m->line, 0};
+		*item = (struct manifest_item){.source = parsed.source,
+		                               .name = parsed.name,
+		                               .sha256 = parsed.sha256,
+		                               .literal = parsed.literal ||
+		                                          o->literal,
+		                               .line = m->line};
 		return e;
 	}
 	*more = false;
-	return ERR_OK;
-}
-
-/* ---- names -------------------------------------------------------------- */
-
-enum err manifest_put_name(const struct manifest *m,
-                           const struct manifest_item *item, struct buf *b)
-{
-	struct source s;
-	enum err e = ERR_OK;
-
-	if (m->only_name.n) {
-		buf_put(b, m->only_name);
-	} else if (item->name.n) {
-		buf_put(b, item->name);
-	} else {
-		e = source_parse(item->source, &s);
-		if (e == ERR_OK)
-			e = source_put_name(&s, b);
-	}
-	if (e == ERR_OK && b->over)
-		e = ERR_TOO_LONG;
-	return e == ERR_OK ? path_check(buf_slice(b)) : e;
-}
-
-/* 64 bits that nobody can steer towards a collision at will. */
-static bool hash_of(const struct manifest *m, const struct manifest_item *item,
-                    uint64_t *hash)
-{
-	char name[PATH_NAME_MAX];
-	struct buf b = BUF(name);
-	uint8_t digest[SHA256_BYTES];
-
-	if (manifest_put_name(m, item, &b) != ERR_OK)
-		return false;
-	sha256_of(buf_slice(&b), digest);
-	memcpy(hash, digest, sizeof *hash);
-	return true;
-}
-
-static int compare(const void *a, const void *b)
-{
-	uint64_t x, y;
-
-	memcpy(&x, a, sizeof x);
-	memcpy(&y, b, sizeof y);
-	return x < y ? -1 : x > y;
-}
-
-/* Finds the two items of that hash; tells their lines and name. */
-static enum err name_twins(struct manifest *m, uint64_t hash, struct buf *name)
-{
-	struct manifest_item item;
-	uint64_t h;
-	int found = 0;
-	bool more;
-	enum err e;
-
-	manifest_rewind(m);
-	while ((e = manifest_next(m, &item, &more)) == ERR_OK && more) {
-		if (!hash_of(m, &item, &h) || h != hash)
-			continue;
-		if (found++) {
-			m->at2 = item;
-			buf_clear(name);
-			(void)manifest_put_name(m, &item, name);
-			return ERR_SAME_NAME;
-		}
-		m->at = item;
-	}
-	return e;
-}
-
-/*
- * One pass over the names whose hash belongs to this share of them. *full:
- * the table was too small and more shares are needed.
- */
-static enum err check_share(struct manifest *m, uint64_t share, uint64_t shares,
-                            struct buf *name, bool *full)
-{
-	struct manifest_item item;
-	size_t n = 0;
-	uint64_t h;
-	bool more;
-	enum err e;
-
-	*full = false;
-	manifest_rewind(m);
-	while ((e = manifest_next(m, &item, &more)) == ERR_OK && more) {
-		if (!hash_of(m, &item, &h) || h % shares != share)
-			continue;
-		*full = n == MANIFEST_HASHES_MAX;
-		if (*full)
-			return ERR_OK;
-		m->hashes[n++] = h;
-	}
-	if (e != ERR_OK)
-		return e;
-	qsort(m->hashes, n, sizeof m->hashes[0], compare);
-	for (size_t i = 1; i < n; i++)
-		if (m->hashes[i] == m->hashes[i - 1])
-			return name_twins(m, m->hashes[i], name);
 	return ERR_OK;
 }
 
@@ -290,32 +190,19 @@ enum err manifest_count(struct manifest *m, struct manifest_facts *f)
 	bool more;
 	enum err e;
 
-	*f = (struct manifest_facts){0, false, false};
+	*f = (struct manifest_facts){.count = 0};
 	manifest_rewind(m);
 	while ((e = manifest_next(m, &item, &more)) == ERR_OK && more) {
 		f->count++;
+		if (!item.literal && selection_is(item.source)) {
+			f->selections++;
+			f->any_s3 = true;
+			continue;
+		}
 		if (source_parse(item.source, &s) != ERR_OK)
 			continue;
 		f->any_s3 = f->any_s3 || s.kind == SOURCE_S3;
 		f->any_tls = f->any_tls || (s.kind == SOURCE_URL && s.tls);
-	}
-	manifest_rewind(m);
-	return e;
-}
-
-enum err manifest_find_twins(struct manifest *m, const struct manifest_facts *f,
-                             struct buf *name)
-{
-	enum err e = ERR_OK;
-	uint64_t shares = f->count / (MANIFEST_HASHES_MAX / 4 * 3) + 1;
-	bool full = false;
-
-	for (uint64_t i = 0; e == ERR_OK && i < shares; i++) {
-		e = check_share(m, i, shares, name, &full);
-		if (full) { /* an unlucky split: begin again with more shares */
-			shares++;
-			i = UINT64_MAX;
-		}
 	}
 	manifest_rewind(m);
 	return e;

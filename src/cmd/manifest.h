@@ -2,12 +2,10 @@
  * manifest: the sources of one run, from the command line and from a list,
  * each with the name it gets under the destination.
  *
- * It is read more than once: first to check all of it (count, lines, two
- * sources for one file), then to fetch. A list in a file is read anew through
- * a small window each time; a list from a pipe is held, up to a limit. The
- * check for equal names holds 8 bytes a source and makes further passes over
- * the list when there are more sources than it holds, so that memory does not
- * grow with the list.
+ * It is read more than once: first to check all of it (count, lines), then
+ * for twins, then to fetch. A list in a file is read anew through a small
+ * window each time; a list from a pipe is held, up to a limit. So memory does
+ * not grow with the list.
  */
 #ifndef PAIL_CMD_MANIFEST_H
 #define PAIL_CMD_MANIFEST_H
@@ -16,17 +14,16 @@
 #include "cmd/list.h"
 #include "cmd/options.h"
 #include "port/port.h"
-#include "store/path.h"
 
 enum {
 	MANIFEST_PIPE_MAX = 262144, /* bytes of a list that comes from a pipe */
-	MANIFEST_HASHES_MAX = 16384, /* names compared in one pass */
 };
 
 struct manifest_item {
 	struct slice source; /* as written, behind --base where that belongs */
 	struct slice name;   /* as written; empty: the source's own */
 	struct slice sha256; /* 64 hex digits, or empty */
+	bool literal;        /* a key byte for byte, no prefix or pattern */
 	uint64_t line;       /* in the list; 0: from the command line... */
 	uint64_t operand;    /* ...where it is the nth source, from 1 */
 };
@@ -34,7 +31,6 @@ struct manifest_item {
 struct manifest {
 	struct port *port;
 	const struct options *options;
-	struct slice only_name; /* DEST is the file itself; else empty */
 	struct port_file list;
 	bool open, seekable;
 	char *held; /* a pipe's text */
@@ -42,7 +38,6 @@ struct manifest {
 	char *window; /* LIST_LINE_MAX + 2 */
 	char *text;   /* LIST_LINE_MAX */
 	char *based;  /* LIST_LINE_MAX: a source behind --base */
-	uint64_t *hashes;
 	/* where we are */
 	int source_at;
 	uint64_t offset, line;
@@ -50,7 +45,7 @@ struct manifest {
 	bool list_end;
 	/* what was wrong: for the line that says so */
 	const char *why;
-	struct manifest_item at, at2; /* the lines or operands at fault */
+	struct manifest_item at; /* the line or operand at fault */
 };
 
 size_t manifest_cost(void);
@@ -70,25 +65,15 @@ void manifest_rewind(struct manifest *m);
 enum err manifest_next(struct manifest *m, struct manifest_item *item,
                        bool *more);
 
-/* The name of an item under the destination; checked. */
-enum err manifest_put_name(const struct manifest *m,
-                           const struct manifest_item *item, struct buf *b);
-
 struct manifest_facts {
-	uint64_t count;
-	bool any_s3;  /* credentials may be needed */
-	bool any_tls; /* an https URL is among the sources */
+	uint64_t count;      /* sources; a prefix or pattern is one */
+	uint64_t selections; /* of them, those that are to be listed */
+	bool any_s3;         /* credentials may be needed */
+	bool any_tls;        /* an https URL is among the sources */
 };
 
 /* Reads all of it for the first time. A source that is wrong by itself is no
  * error here: it fails by name in its turn. */
 enum err manifest_count(struct manifest *m, struct manifest_facts *f);
-
-/*
- * Looks for two sources of one name. ERR_SAME_NAME: m->at and m->at2 are the
- * two, `name` holds the name.
- */
-enum err manifest_find_twins(struct manifest *m, const struct manifest_facts *f,
-                             struct buf *name);
 
 #endif

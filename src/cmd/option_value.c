@@ -1,9 +1,14 @@
 #include "cmd/option_value.h"
 
+#include "base/glob.h"
 #include "base/number.h"
 #include "cmd/figures.h"
 #include "fetch/retry.h"
+#include "s3/presign.h"
 #include "s3/source.h"
+
+/* As text_kind says it. */
+_Static_assert(GLOB_PATTERN_MAX == 1024 && OPTIONS_OWNER_DIGITS == 12, "");
 
 static const char units[] = "KMG";
 
@@ -23,6 +28,8 @@ static struct range range_of(enum option option)
 		                      OPTIONS_CHECKPOINT_MAX, "bytes"};
 	case OPTION_MIN_RATE:
 		return (struct range){0, OPTIONS_RATE_MAX, "bytes a second"};
+	case OPTION_EXPIRES:
+		return (struct range){1, PRESIGN_EXPIRES_MAX, "seconds"};
 	default: return (struct range){0, OPTIONS_SECONDS_MAX, "seconds"};
 	}
 }
@@ -114,13 +121,31 @@ static bool is_base(struct slice text)
 	       slice_find(text, '#') == text.n;
 }
 
+static bool is_owner(struct slice text)
+{
+	uint64_t v;
+
+	return text.n == OPTIONS_OWNER_DIGITS &&
+	       number_decimal(text, UINT64_MAX, &v);
+}
+
+/* What goes into a request or a line is text; only a path, or a pattern of
+ * keys, may hold any byte. */
 static bool fits(enum option option, struct slice text)
 {
 	switch (option) {
 	case OPTION_SHA256: return is_sha256(text);
 	case OPTION_BASE: return is_base(text);
-	case OPTION_EXPECT_ETAG: return !slice_has_control(text);
-	default: return true;
+	case OPTION_BUCKET_OWNER: return is_owner(text);
+	case OPTION_INCLUDE:
+	case OPTION_EXCLUDE: return text.n <= GLOB_PATTERN_MAX;
+	case OPTION_CA:
+	case OPTION_LIST:
+	case OPTION_FAILED:
+	case OPTION_SSE_C_KEY:
+	case OPTION_IOT_CERT:
+	case OPTION_IOT_KEY: return true;
+	default: return !slice_has_control(text);
 	}
 }
 
@@ -133,7 +158,10 @@ static const char *text_kind(enum option option)
 		return "s3://bucket/prefix/ or an http(s) URL that ends "
 		       "with '/'";
 	case OPTION_EXPECT_ETAG: return "an ETag";
-	default: return "a text";
+	case OPTION_BUCKET_OWNER: return "the 12 digits of an account";
+	case OPTION_INCLUDE:
+	case OPTION_EXCLUDE: return "a pattern of at most 1024 bytes";
+	default: return "a text without control bytes";
 	}
 }
 

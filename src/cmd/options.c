@@ -1,8 +1,11 @@
 #include "cmd/options.h"
 
+#include "cmd/option_rules.h"
+#include "cmd/option_set.h"
 #include "cmd/option_value.h"
 #include "cmd/shown.h"
 #include "fetch/retry.h"
+#include "s3/presign.h"
 
 /* Bytes of a wrong word that a message repeats. */
 enum { QUOTED_MAX = 60 };
@@ -13,7 +16,8 @@ struct parse {
 	char **argv;
 	int operands; /* argv[1..operands] hold them, in order */
 	bool help, version, only_operands;
-	const struct option_row *get_only; /* an option that only get takes */
+	/* of each command, the first option that is not for it */
+	const struct option_row *foreign[OPTIONS_COMMANDS];
 	struct options *o;
 	struct buf *why;
 };
@@ -47,54 +51,6 @@ static enum err refuse_value(struct parse *p, const struct option_row *r,
 	return refuse_word(p, ", not ", text);
 }
 
-static void set_flag(struct parse *p, enum option option)
-{
-	struct options *o = p->o;
-
-	switch (option) {
-	case OPTION_HELP: p->help = true; break;
-	case OPTION_VERSION: p->version = true; break;
-	case OPTION_JSON: o->json = true; break;
-	case OPTION_NO_SIGN_REQUEST: o->no_sign_request = true; break;
-	case OPTION_PATH_STYLE: o->path_style = true; break;
-	case OPTION_NO_RESUME: o->no_resume = true; break;
-	case OPTION_READBACK: o->readback = true; break;
-	case OPTION_REQUIRE_CHECKSUM: o->require_checksum = true; break;
-	default: /* -v and -q: the last counts */
-		o->verbose = option == OPTION_VERBOSE;
-		o->quiet = option == OPTION_QUIET;
-		break;
-	}
-}
-
-static void set_number(struct options *o, enum option option, uint64_t v)
-{
-	switch (option) {
-	case OPTION_JOBS: o->workers = (unsigned)v; break;
-	case OPTION_RETRIES: o->retries = (unsigned)v; break;
-	case OPTION_MAX_TIME: o->max_time_s = v; break;
-	case OPTION_SYNC: o->sync = (enum options_sync)v; break;
-	case OPTION_CHECKPOINT: o->checkpoint = v; break;
-	case OPTION_MIN_RATE: o->min_rate = v; break;
-	default: o->progress_s = v; break;
-	}
-}
-
-static void set_text(struct options *o, enum option option, struct slice s)
-{
-	switch (option) {
-	case OPTION_REGION: o->region = s; break;
-	case OPTION_ENDPOINT: o->endpoint = s; break;
-	case OPTION_CA: o->ca = s; break;
-	case OPTION_LIST: o->list = s; break;
-	case OPTION_SHA256: o->sha256 = s; break;
-	case OPTION_EXPECT_ETAG: o->expect_etag = s; break;
-	case OPTION_VERSION_ID: o->version_id = s; break;
-	case OPTION_BASE: o->base = s; break;
-	default: o->failed = s; break;
-	}
-}
-
 /* The value of an option: what is attached to it, or the next word. */
 static enum err take_value(struct parse *p, const struct option_row *r,
                            bool as_letter, bool attached, struct slice *text)
@@ -123,10 +79,13 @@ static enum err set(struct parse *p, const struct option_row *r, bool as_letter,
 	uint64_t v = 0;
 	enum err err;
 
-	if (!(r->commands & FOR_BUCKETS))
-		p->get_only = r;
+	for (unsigned i = 0; i < OPTIONS_COMMANDS; i++)
+		if (!(r->commands & 1U << i) && !p->foreign[i])
+			p->foreign[i] = r;
 	if (r->value == VALUE_NONE) {
-		set_flag(p, (enum option)r->option);
+		p->help = p->help || r->option == OPTION_HELP;
+		p->version = p->version || r->option == OPTION_VERSION;
+		option_set_flag(p->o, (enum option)r->option);
 		return ERR_OK;
 	}
 	err = take_value(p, r, as_letter, attached, &text);
@@ -134,10 +93,10 @@ static enum err set(struct parse *p, const struct option_row *r, bool as_letter,
 		return err;
 	if (!option_value_read(r, text, &v))
 		return refuse_value(p, r, as_letter, text);
-	if (r->value == VALUE_TEXT)
-		set_text(p->o, (enum option)r->option, text);
-	else
-		set_number(p->o, (enum option)r->option, v);
+	if (r->value != VALUE_TEXT)
+		option_set_number(p->o, (enum option)r->option, v);
+	else if (!option_set_text(p->o, (enum option)r->option, text))
+		return refuse(p, "more than 32 of --include and --exclude");
 	return ERR_OK;
 }
 
@@ -201,31 +160,19 @@ static enum err take_words(struct parse *p)
 	return ERR_OK;
 }
 
-/* What is true of one object would fail all others. */
-static enum err check_lone(struct parse *p)
+static enum err check_foreign(struct parse *p, unsigned command)
 {
-	struct options *o = p->o;
-	const char *name = o->sha256.n        ? "--sha256"
-	                   : o->expect_etag.n ? "--expect-etag"
-	                   : o->version_id.n  ? "--version-id"
-	                                      : NULL;
+	const struct option_row *r = p->foreign[command];
 
-	if (o->base.n && !o->list.n)
-		return refuse(p, "--base needs a list (-f)");
-	if (name && (o->list.n || o->source_count != 1)) {
-		buf_put_z(p->why, name);
-		return refuse(p, o->list.n ? " is for one source, not a list"
-		                           : " is for one source");
-	}
-	/* A version would silently be left out of a URL's request. */
-	if (o->version_id.n &&
-	    !slice_equal_nocase(slice_first(slice_of(o->sources[0]), 5),
-	                        SLICE("s3://")))
-		return refuse(p, "--version-id is for an s3:// source");
-	return ERR_OK;
+	if (!r)
+		return ERR_OK;
+	option_put(p->why, r, false);
+	buf_put_z(p->why, " belongs to pail ");
+	option_put_commands(p->why, r);
+	return ERR_USAGE;
 }
 
-static enum err check_get(struct parse *p)
+static enum err take_get(struct parse *p)
 {
 	struct options *o = p->o;
 	int operands = p->operands - 1; /* without "get" */
@@ -241,49 +188,78 @@ static enum err check_get(struct parse *p)
 		                   o->dest);
 	if (o->dest.n == 0)
 		return refuse(p, "DEST is empty");
-	for (int i = 0; i < o->source_count; i++)
-		if (o->sources[i][0] == '\0')
-			return refuse(p, "a source is empty");
-	return check_lone(p);
+	return ERR_OK;
 }
 
-static enum err check_buckets(struct parse *p)
+/* The others have one operand or none. */
+static enum err take_operand(struct parse *p, unsigned command)
 {
-	if (p->operands > 1)
-		return refuse_word(p, "buckets takes no operand, not ",
-		                   slice_of(p->argv[2]));
-	if (p->get_only) {
-		option_put(p->why, p->get_only, false);
-		return refuse(p, " belongs to pail get");
+	struct options *o = p->o;
+	bool needs = o->command == COMMAND_STAT ||
+	             o->command == COMMAND_PRESIGN;
+	int most = needs || o->command == COMMAND_LS ? 2 : 1;
+
+	o->sources = p->argv + 2;
+	o->source_count = p->operands - 1;
+	if (p->operands > most) {
+		buf_put_z(p->why, option_command_word(command));
+		return refuse_word(p,
+		                   most == 1 ? " takes no operand, not "
+		                             : " takes one operand, not also ",
+		                   slice_of(p->argv[most + 1]));
+	}
+	if (needs && o->source_count == 0) {
+		buf_put_z(p->why, option_command_word(command));
+		return refuse(p, " needs a source");
 	}
 	return ERR_OK;
+}
+
+static enum err check_command(struct parse *p, unsigned command)
+{
+	struct options *o = p->o;
+	enum err err = check_foreign(p, command);
+
+	if (err == ERR_OK)
+		err = o->command == COMMAND_GET ? take_get(p)
+		                                : take_operand(p, command);
+	for (int i = 0; err == ERR_OK && i < o->source_count; i++)
+		if (o->sources[i][0] == '\0')
+			err = refuse(p, "a source is empty");
+	return err == ERR_OK ? option_rules_check(o, p->why) : err;
 }
 
 static enum err choose(struct parse *p)
 {
 	struct options *o = p->o;
 	struct slice word = slice_of(p->operands ? p->argv[1] : NULL);
-	bool is_get = slice_equal(word, SLICE("get"));
-	bool is_buckets = slice_equal(word, SLICE("buckets"));
+	unsigned command = option_command_find(word);
+	enum command run = (enum command)(COMMAND_GET + 2 * command);
 
 	if (p->version)
 		o->command = COMMAND_VERSION;
+	else if (p->help && command < OPTIONS_COMMANDS)
+		o->command = (enum command)(run + 1);
 	else if (p->help)
-		o->command = is_get       ? COMMAND_GET_HELP
-		             : is_buckets ? COMMAND_BUCKETS_HELP
-		                          : COMMAND_HELP;
-	else if (is_get)
-		o->command = COMMAND_GET;
-	else if (is_buckets)
-		o->command = COMMAND_BUCKETS;
+		o->command = COMMAND_HELP;
 	else if (p->argc < 2)
 		return ERR_USAGE; /* pail alone: the help is the message */
 	else if (word.n == 0)
-		return refuse(p, "no command: get or buckets");
-	else
+		return refuse(p, "no command: see pail --help");
+	else if (command == OPTIONS_COMMANDS)
 		return refuse_word(p, "no such command: ", word);
+	else {
+		o->command = run;
+		return check_command(p, command);
+	}
 	return ERR_OK;
 }
+
+_Static_assert(OPTIONS_FILTERS_MAX == 32, "as a message says it");
+_Static_assert(COMMAND_WHOAMI == COMMAND_GET + 2 * (OPTIONS_COMMANDS - 1) &&
+                       COMMAND_WHOAMI_HELP == COMMAND_WHOAMI + 1 &&
+                       FOR_WHOAMI == 1 << (OPTIONS_COMMANDS - 1),
+               "commands, bits and words are in one order");
 
 enum err options_parse(int argc, char **argv, struct options *o,
                        struct buf *why)
@@ -300,6 +276,7 @@ enum err options_parse(int argc, char **argv, struct options *o,
 		.sync = OPTIONS_SYNC_FULL,
 		.checkpoint = OPTIONS_CHECKPOINT_DEFAULT,
 		.min_rate = OPTIONS_RATE_DEFAULT,
+		.expires_s = PRESIGN_EXPIRES_DEFAULT,
 	};
 	err = take_words(&p);
 	if (err)
@@ -311,12 +288,5 @@ enum err options_parse(int argc, char **argv, struct options *o,
 		for (int i = 1; i <= p.operands; i++)
 			argv[i] = argv[i + 1];
 	}
-	err = choose(&p);
-	if (err)
-		return err;
-	if (o->command == COMMAND_GET)
-		return check_get(&p);
-	if (o->command == COMMAND_BUCKETS)
-		return check_buckets(&p);
-	return ERR_OK;
+	return choose(&p);
 }

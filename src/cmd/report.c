@@ -117,10 +117,10 @@ static uint64_t estimate(const struct keeper_count *n,
 {
 	uint64_t bytes = n->bytes_done + s->known_bytes;
 	uint64_t count = n->files_done + s->known_count;
-	uint64_t left = n->files_total - n->files_failed;
+	uint64_t left = n->files_total - n->files_failed - n->files_unchanged;
 
-	*known = count >= left;
-	left = *known ? 0 : left - count;
+	*known = count >= left && !n->more;
+	left = count >= left ? 0 : left - count;
 	if (!count)
 		return 0;
 	if (left && bytes / count > UINT64_MAX / 2 / left)
@@ -134,9 +134,10 @@ void report_progress(struct report *r, const struct keeper_count *n,
 	struct lines_progress line = {
 		.elapsed_ms = report_elapsed_ms(r),
 		.bytes_done = n->bytes_done + s->received,
-		.files_done = n->files_done,
+		.files_done = n->files_done + n->files_unchanged,
 		.files_failed = n->files_failed,
 		.files_total = n->files_total,
+		.files_more = n->more,
 		.retries = retries,
 	};
 	struct buf b = BUF(r->text);
@@ -178,6 +179,7 @@ void report_end(struct report *r, const struct keeper_count *n,
 		.bytes = n->bytes_done,
 		.elapsed_ms = report_elapsed_ms(r),
 		.files_failed = n->files_failed,
+		.files_unchanged = n->files_unchanged,
 		.retries = c->retried,
 		.requests = c->requests,
 		.connections = c->connections,

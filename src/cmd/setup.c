@@ -1,67 +1,103 @@
 #include "cmd/setup.h"
 
+#include "base/base64.h"
+#include "base/digest.h"
+#include "cmd/setup_signer.h"
+#include "cred/keyfile.h"
+#include "net/tls_own.h"
+
 static size_t pool_bytes(unsigned callers)
 {
 	return TLS_POOL_FIXED_BYTES + (size_t)callers * TLS_POOL_WORKER_BYTES;
 }
 
+/* One connection more: the one that fetches credentials. */
 size_t setup_cost(unsigned callers)
 {
+	callers++;
 	return arena_cost(tls_shared_size()) + arena_cost(pool_bytes(callers)) +
-	       callers * arena_cost(tls_size());
-}
-
-static struct slice first_of(struct slice a, struct slice b)
-{
-	return a.n ? a : b;
-}
-
-static enum err set_cred(struct setup *s, struct port *port,
-                         const struct options *o)
-{
-	const char *field = "";
-	enum err e;
-
-	if (o->no_sign_request)
-		return ERR_OK;
-	e = cred_set(&s->cred, port_env(port, "AWS_ACCESS_KEY_ID"),
-	             port_env(port, "AWS_SECRET_ACCESS_KEY"),
-	             port_env(port, "AWS_SESSION_TOKEN"), &field);
-	s->field = slice_of(field);
-	return e;
+	       callers * arena_cost(tls_size()) +
+	       arena_cost(sizeof(struct provider)) + provider_cost() +
+	       arena_cost(tls_own_size());
 }
 
 static enum err set_endpoint(struct setup *s, struct port *port,
                              const struct options *o)
 {
-	struct slice region = first_of(
-		o->region, first_of(port_env(port, "AWS_REGION"),
-	                            port_env(port, "AWS_DEFAULT_REGION")));
-	struct slice custom = first_of(
-		o->endpoint, first_of(port_env(port, "AWS_ENDPOINT_URL_S3"),
-	                              port_env(port, "AWS_ENDPOINT_URL")));
-	enum err e = endpoint_init(&s->client.endpoint, region, custom,
-	                           o->path_style);
+	struct settings *set = &s->settings;
+	struct endpoint_wish wish;
+	enum err e = settings_read(set, port, o, &s->scratch.profile,
+	                           &s->scratch.ini);
 
-	if (e == ERR_NO_REGION)
+	profile_wipe(&s->scratch.profile);
+	if (e != ERR_OK) {
+		s->field = set->field;
+		s->why = set->why;
 		return e;
-	s->field = region.n && !endpoint_region_valid(region)
-	                   ? SLICE("region")
-	                   : SLICE("endpoint");
+	}
+	wish = settings_wish(set);
+	e = endpoint_init(&s->client.endpoint, &wish, &s->why);
+	if (e == ERR_CONFIG)
+		s->field = set->region.n && !endpoint_region_valid(set->region)
+		                   ? SLICE("region")
+		                   : SLICE("endpoint");
 	return e;
+}
+
+static void put_base64(char *to, size_t n, const uint8_t *bytes, size_t size)
+{
+	struct buf b;
+
+	buf_init(&b, to, n);
+	base64_put(&b, bytes, size);
+}
+
+/* The key itself goes to the server, so that it must not go in the open. */
+static enum err set_customer_key(struct setup *s, struct port *port,
+                                 const struct options *o)
+{
+	struct client_manners *m = &s->client.manners;
+	uint8_t key[KEYFILE_CUSTOMER_BYTES], md5[SHA256_BYTES];
+	struct digest d;
+	enum err e;
+
+	if (!o->sse_c_key.n)
+		return ERR_OK;
+	s->field = o->sse_c_key;
+	if (s->client.endpoint.custom && !s->client.endpoint.base.tls) {
+		s->field = SLICE("--sse-c-key");
+		s->why = "a customer's key is sent over https only";
+		return ERR_CONFIG;
+	}
+	s->why = "not 32 bytes, nor 32 in base64";
+	e = keyfile_read_customer_key(port, setup_path_z(s, o->sse_c_key), key);
+	if (e != ERR_OK)
+		return e;
+	digest_init(&d, DIGEST_MD5);
+	digest_put(&d, (struct slice){(const char *)key, sizeof key});
+	digest_finish(&d, md5);
+	put_base64(m->customer_key, sizeof m->customer_key, key, sizeof key);
+	put_base64(m->customer_md5, sizeof m->customer_md5, md5, 16);
+	sha256_wipe(key, sizeof key);
+	m->customer = true;
+	s->why = "";
+	return ERR_OK;
 }
 
 static enum err set_trust(struct setup *s, struct port *port,
                           const struct options *o,
                           const struct setup_need *need, struct arena *a)
 {
-	struct slice ca = first_of(o->ca, port_env(port, "AWS_CA_BUNDLE"));
-	size_t pool_n = pool_bytes(need->callers);
+	struct slice ca = o->ca.n ? o->ca : s->settings.ca;
+	size_t pool_n = pool_bytes(need->callers + 1);
 	void *pool;
-	enum err e = trust_init(&s->trust, port, ca);
+	enum err e;
 
+	if (!ca.n)
+		ca = port_env(port, "AWS_CA_BUNDLE");
+	e = trust_init(&s->trust, port, ca);
 	if (e != ERR_OK) {
-		s->field = first_of(ca, SLICE("CA certificates"));
+		s->field = ca.n ? ca : SLICE("CA certificates");
 		s->why = ca.n ? "no certificate can be read from it"
 		              : "none found where systems keep them";
 		return e;
@@ -73,22 +109,35 @@ static enum err set_trust(struct setup *s, struct port *port,
 	return tls_shared_init(s->client.tls, port, &s->trust, pool, pool_n);
 }
 
+static enum err set_s3(struct setup *s, struct port *port,
+                       const struct options *o)
+{
+	enum err e = set_endpoint(s, port, o);
+
+	s->client.manners.request_payer = o->request_payer;
+	s->client.manners.bucket_owner = o->bucket_owner;
+	if (e == ERR_OK)
+		e = setup_decide(s, port, o);
+	return e == ERR_OK ? set_customer_key(s, port, o) : e;
+}
+
 static enum err set_all(struct setup *s, struct port *port,
                         const struct options *o, const struct setup_need *need,
                         struct arena *a)
 {
+	const struct endpoint *end = &s->client.endpoint;
 	bool tls = need->tls;
 	enum err e = ERR_OK;
 
 	if (need->s3) {
-		e = set_endpoint(s, port, o);
-		if (e == ERR_OK)
-			e = set_cred(s, port, o);
-		tls = tls || !s->client.endpoint.custom ||
-		      s->client.endpoint.base.tls;
+		e = set_s3(s, port, o);
+		tls = tls || !end->custom || end->base.tls ||
+		      setup_needs_tls(s);
 	}
 	if (e == ERR_OK && tls)
 		e = set_trust(s, port, o, need, a);
+	if (e == ERR_OK && need->s3 && setup_is_remote(s))
+		e = setup_make_provider(s, port, a);
 	return e;
 }
 
@@ -99,19 +148,41 @@ enum err setup_init(struct setup *s, struct port *port, const struct options *o,
 
 	s->field = SLICE("");
 	s->why = "";
+	s->provider = NULL;
+	s->own = NULL;
+	s->fetched = false;
+	s->identity.port = NULL;
+	s->settings.loose = false;
 	e = client_init(&s->client, port);
-	cred_init(&s->cred);
-	s->client.cred = &s->cred;
+	s->client.retries = o->retries;
+	if (o->max_time_s)
+		s->client.deadline_ms = port_now_ms(port) +
+		                        o->max_time_s * 1000;
 	if (e == ERR_OK)
 		e = set_all(s, port, o, need, a);
-	if (e == ERR_OK) {
+	if (e == ERR_OK && !need->offline)
+		e = setup_fetch(s);
+	if (e == ERR_OK)
 		s->field = SLICE("");
-		s->client.retries = o->retries;
-		if (o->max_time_s)
-			s->client.deadline_ms = port_now_ms(port) +
-			                        o->max_time_s * 1000;
-	}
 	return e;
+}
+
+void setup_tell(struct setup *s, struct report *r, enum err e)
+{
+	struct fault *f = s->provider ? &s->provider->fault : NULL;
+
+	if (f && f->err != ERR_OK && f->err == e)
+		report_fault(r, s->field, f, false, 0);
+	else
+		report_error(r, s->field, e, slice_of(s->why));
+}
+
+void setup_warn(const struct setup *s, struct report *r)
+{
+	if (s->settings.loose)
+		report_note(r, slice_of(s->settings.loose_path),
+		            SLICE("others may read this file of keys "
+		                  "(chmod 600)"));
 }
 
 struct tls *setup_tls(struct setup *s, struct arena *a)
@@ -128,6 +199,10 @@ struct tls *setup_tls(struct setup *s, struct arena *a)
 
 void setup_end(struct setup *s)
 {
+	identity_stop(&s->identity);
 	names_stop(&s->client.names);
-	cred_wipe(&s->cred);
+	if (s->own)
+		tls_own_free(s->own);
+	chain_wipe(&s->chain);
+	sha256_wipe(&s->client.manners, sizeof s->client.manners);
 }

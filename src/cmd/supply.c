@@ -1,8 +1,64 @@
 #include "cmd/supply.h"
 
+#include "base/civil.h"
 #include "cmd/list.h"
+#include "fetch/answer.h"
+#include "fetch/resume.h"
 
-static void fill_job(struct supply *s, const struct manifest_item *item,
+/* ---- what an earlier run left --------------------------------------------- */
+
+bool supply_is_kept(struct supply *s, const struct expand_item *item,
+                    struct state_entry *e)
+{
+	struct port_stat stat;
+	struct source source;
+	bool found = false;
+
+	if (!s->state || item->err != ERR_OK ||
+	    source_parse(item->source, &source) != ERR_OK ||
+	    state_find(s->state, item->name, e, &found) != ERR_OK || !found ||
+	    e->source != resume_source_hash(&source))
+		return false;
+	return part_stat(s->client->port, s->root, item->name, &stat) ==
+	               ERR_OK &&
+	       stat.kind == PORT_FILE && stat.size == e->size &&
+	       stat.mtime_ns == e->mtime_ns;
+}
+
+bool supply_is_unchanged(const struct supply *s, const struct expand_item *item,
+                         const struct state_entry *e)
+{
+	int64_t modified_s;
+
+	if (!item->listed)
+		return false;
+	if (s->options->newer)
+		return civil_parse_extended(item->modified, &modified_s) &&
+		       e->modified_s && modified_s <= e->modified_s;
+	return item->etag.n && item->size == e->size &&
+	       answer_etag_hash(item->etag) == e->etag;
+}
+
+static void fill_before(struct supply *s, const struct expand_item *item,
+                        struct job *j)
+{
+	struct state_entry e;
+
+	j->before.listed = item->listed;
+	j->before.size = item->size;
+	j->before.etag = answer_etag_hash(item->etag);
+	if (!supply_is_kept(s, item, &e))
+		return;
+	j->unchanged = supply_is_unchanged(s, item, &e);
+	j->before.kept = true;
+	j->before.by_date = s->options->newer;
+	j->before.kept_modified_s = e.modified_s;
+	j->before.kept_etag = e.etag;
+}
+
+/* ---- jobs --------------------------------------------------------------------- */
+
+static void fill_job(struct supply *s, const struct expand_item *item,
                      struct job *j)
 {
 	struct buf source = BUF(j->source_text), name = BUF(j->name);
@@ -18,34 +74,134 @@ static void fill_job(struct supply *s, const struct manifest_item *item,
 	if (f.err == ERR_OK)
 		f.err = source_parse(job_source(j), &j->source);
 	if (f.err == ERR_OK)
-		f.err = manifest_put_name(s->manifest, item, &name);
-	if (f.err == ERR_OK && item->sha256.n &&
-	    !checksum_set_given(&j->given, item->sha256))
+		f.err = item->err;
+	buf_put(&name, item->name);
+	if (f.err == ERR_OK && item->from.sha256.n &&
+	    !checksum_set_given(&j->given, item->from.sha256))
 		f.err = ERR_BUG; /* list and options have looked at it */
 	j->name_n = name.over ? 0 : name.n;
 	j->fault = f;
+	if (f.err == ERR_OK)
+		fill_before(s, item, j);
 }
 
-static bool next(void *ctx, struct job *j)
+/* The selection itself takes the place of all that it names. */
+static void fill_lost(struct supply *s, struct job *j)
+{
+	fill_job(s, &s->expand->item, j);
+	j->selection = true;
+	j->fault = s->expand->fault;
+}
+
+/* Once the run is to end, nothing more is listed. */
+static void check_stop(struct supply *s)
+{
+	struct port *p = s->client->port;
+	enum err e = ERR_OK;
+
+	if (port_stop_signal(p))
+		e = ERR_STOPPED;
+	else if (port_now_ms(p) >= s->client->deadline_ms)
+		e = ERR_DEADLINE;
+	if (e == ERR_OK || s->stopped)
+		return;
+	s->stopped = true;
+	expand_stop(s->expand, e);
+}
+
+static void tell_again(struct supply *s)
+{
+	const struct call *c = &s->expand->listing->call;
+
+	report_fault(s->report, source_shown(s->expand->origin), &c->fault,
+	             true, c->wait_ms - port_now_ms(s->client->port));
+}
+
+static enum keeper_next next(void *ctx, struct job *j)
 {
 	struct supply *s = ctx;
-	struct manifest_item item;
-	bool more = false;
-	enum err e = manifest_next(s->manifest, &item, &more);
 
-	/* The list was read whole before: this is a disk that fails now. */
-	if (e != ERR_OK)
-		s->list_err = e;
-	if (e != ERR_OK || !more)
-		return false;
-	fill_job(s, &item, j);
-	return true;
+	check_stop(s);
+	switch (expand_next(s->expand, port_now_ms(s->client->port))) {
+	case EXPAND_ITEM: fill_job(s, &s->expand->item, j); return KEEPER_JOB;
+	case EXPAND_LOST: fill_lost(s, j); return KEEPER_JOB;
+	case EXPAND_AGAIN: tell_again(s); return KEEPER_LATER;
+	case EXPAND_WAIT: return KEEPER_LATER;
+	case EXPAND_ERROR:
+		/* The list was read whole before: a disk that fails now. */
+		s->list_err = s->expand->err;
+		return KEEPER_END;
+	case EXPAND_END: break;
+	}
+	return KEEPER_END;
 }
+
+static void wait(void *ctx, struct port_socket *socket, enum port_io *want,
+                 uint64_t *until_ms)
+{
+	struct supply *s = ctx;
+	const struct call *c = &s->expand->listing->call;
+
+	*socket = call_socket(c);
+	*want = c->want;
+	*until_ms = c->wait_ms;
+}
+
+/* ---- what is remembered --------------------------------------------------------- */
+
+static void set_crc(struct state_entry *e, const struct checksum *c)
+{
+	e->has_crc = c->kind == CHECKSUM_CRC64NVME;
+	for (size_t i = 0; e->has_crc && i < 8; i++)
+		e->crc = e->crc << 8 | c->value[i];
+}
+
+/* A file that is durable under its name, as it is found there now. */
+static enum err remember(struct supply *s, const struct job *j)
+{
+	struct state_entry e = {
+		.size = job_size(j),
+		.source = resume_source_hash(&j->source),
+		.etag = answer_etag_hash(slice_of(j->facts.etag)),
+		.modified_s = j->facts.modified_s};
+	struct port_stat stat;
+	enum err err = part_stat(s->client->port, s->root, job_name(j), &stat);
+
+	if (err != ERR_OK)
+		return err;
+	e.mtime_ns = stat.mtime_ns;
+	set_crc(&e, &j->facts.checksum);
+	return state_put(s->state, job_name(j), &e);
+}
+
+static void note_done(struct supply *s, const struct job *j)
+{
+	enum err e;
+
+	if (!s->state || s->state_err != ERR_OK)
+		return;
+	e = remember(s, j);
+	if (e == ERR_OK && ++s->unsynced >= SUPPLY_STATE_FILES) {
+		s->unsynced = 0;
+		e = state_sync(s->state);
+	}
+	s->state_err = e;
+}
+
+enum err supply_finish(struct supply *s)
+{
+	if (s->state && s->state_err == ERR_OK)
+		s->state_err = state_sync(s->state);
+	return s->state_err;
+}
+
+/* ---- what the keeper tells --------------------------------------------------------- */
 
 static void done(void *ctx, const struct job *j)
 {
 	struct supply *s = ctx;
 
+	note_done(s, j);
 	report_file(s->report, j);
 }
 
@@ -58,7 +214,8 @@ static void failed(void *ctx, const struct job *j)
 
 	if (j->given.kind == CHECKSUM_SHA256_GIVEN)
 		buf_put_hex(&hex, j->given.value, CHECKSUM_BYTES_MAX);
-	e = failed_put(s->failed, job_source(j), job_name(j), buf_slice(&hex));
+	e = failed_put(s->failed, job_source(j), job_name(j), buf_slice(&hex),
+	               j->selection);
 
 	if (s->failed_err == ERR_OK)
 		s->failed_err = e;
@@ -118,6 +275,6 @@ static void tick(void *ctx, const struct keeper_count *n,
 
 struct keeper_hooks supply_hooks(struct supply *s, uint64_t tick_ms)
 {
-	return (struct keeper_hooks){s,     next, done, failed,
+	return (struct keeper_hooks){s,     next, wait, done,   failed,
 	                             again, note, tick, tick_ms};
 }

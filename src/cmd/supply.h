@@ -5,22 +5,42 @@
 #ifndef PAIL_CMD_SUPPLY_H
 #define PAIL_CMD_SUPPLY_H
 
+#include "cmd/expand.h"
 #include "cmd/failed.h"
-#include "cmd/manifest.h"
 #include "cmd/report.h"
+#include "store/state.h"
+
+enum { SUPPLY_STATE_FILES = 24 }; /* remembered at one sync */
 
 /* All borrowed. */
 struct supply {
 	const struct options *options;
-	struct manifest *manifest;
+	struct expand *expand;
 	struct failed *failed;
 	struct report *report;
 	struct client *client;
+	struct port_dir root;
+	struct state *state; /* NULL: nothing is remembered */
+	unsigned unsynced;   /* files in it */
+	bool stopped;
 	enum err list_err;   /* why the sources ended before their time */
 	enum err failed_err; /* the first fault of the list of what failed */
+	enum err state_err;  /* and of what is remembered */
 };
 
 /* The hooks of a keeper; s is their context. */
 struct keeper_hooks supply_hooks(struct supply *s, uint64_t tick_ms);
+
+/* Whether the item's file is there as an earlier run left it: *e is what is
+ * remembered. */
+bool supply_is_kept(struct supply *s, const struct expand_item *item,
+                    struct state_entry *e);
+
+/* Whether it need not even be asked for: the listing says enough. */
+bool supply_is_unchanged(const struct supply *s, const struct expand_item *item,
+                         const struct state_entry *e);
+
+/* What was remembered last is made durable. */
+enum err supply_finish(struct supply *s);
 
 #endif

@@ -50,7 +50,7 @@ static enum err open_dir(struct target *t, struct port *port, bool make)
 }
 
 enum err target_open(struct target *t, struct port *port, struct slice dest,
-                     uint64_t count, const char **why)
+                     uint64_t count, bool selection, const char **why)
 {
 	struct buf path = BUF(t->path), name = BUF(t->name);
 	enum port_kind kind;
@@ -64,9 +64,10 @@ enum err target_open(struct target *t, struct port *port, struct slice dest,
 		return ERR_TOO_LONG;
 	if (e != ERR_OK)
 		return e;
-	if (kind == PORT_DIRECTORY || slice_ends(dest, SLICE("/")))
+	if (kind == PORT_DIRECTORY || slice_ends(dest, SLICE("/")) ||
+	    (selection && kind == PORT_ABSENT))
 		return open_dir(t, port, kind == PORT_ABSENT);
-	if (count != 1) {
+	if (count != 1 || selection) {
 		*why = "several sources need a directory; DEST/ makes one";
 		return kind == PORT_ABSENT ? ERR_NO_FILE : ERR_NOT_FILE;
 	}

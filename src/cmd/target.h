@@ -25,9 +25,10 @@ struct target {
  * NUL-terminated. ERR_TOO_LONG; ERR_NAME for "", "..", "a/". */
 enum err target_split(struct slice path, struct buf *dir, struct buf *name);
 
-/* dest for `count` sources. ERR_NO_FILE, ERR_NOT_FILE with *why when several
+/* dest for `count` sources; selection: a prefix or pattern is among them.
+ * ERR_NO_FILE, ERR_NOT_FILE with *why when several
  * sources need a directory; the port's errors. */
 enum err target_open(struct target *t, struct port *port, struct slice dest,
-                     uint64_t count, const char **why);
+                     uint64_t count, bool selection, const char **why);
 
 #endif

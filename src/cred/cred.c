@@ -9,16 +9,21 @@ void cred_init(struct cred *c)
 	c->id_n = 0;
 	c->secret_n = 0;
 	c->token_n = 0;
+	c->expires = false;
+	c->expiry_s = 0;
 }
 
-/* What may stand in a header: a line end would begin another one. */
+/* A line end would begin another header. */
+bool cred_value_valid(struct slice s)
+{
+	return !slice_has_control(s) && slice_find(s, ' ') == s.n;
+}
+
 static enum err check(struct slice s, size_t max)
 {
 	if (s.n > max)
 		return ERR_TOO_LONG;
-	if (slice_has_control(s) || slice_find(s, ' ') < s.n)
-		return ERR_CONFIG;
-	return ERR_OK;
+	return cred_value_valid(s) ? ERR_OK : ERR_CONFIG;
 }
 
 static enum err check_all(struct slice id, struct slice secret,
@@ -64,9 +69,23 @@ enum err cred_set(struct cred *c, struct slice id, struct slice secret,
 	return ERR_OK;
 }
 
+/* What was never used is not touched: most of it is room for a long token. */
+void cred_copy(struct cred *to, const struct cred *from)
+{
+	cred_wipe(to);
+	to->id_n = copy(to->id, cred_id(from));
+	to->secret_n = copy(to->secret, cred_secret(from));
+	to->token_n = copy(to->token, cred_token(from));
+	to->expires = from->expires;
+	to->expiry_s = from->expiry_s;
+}
+
 void cred_wipe(struct cred *c)
 {
-	sha256_wipe(c, sizeof *c);
+	sha256_wipe(c->id, c->id_n);
+	sha256_wipe(c->secret, c->secret_n);
+	sha256_wipe(c->token, c->token_n);
+	cred_init(c);
 }
 
 struct slice cred_id(const struct cred *c)

@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "base/civil.h"
 #include "base/percent.h"
+#include "base/sha256.h"
 #include "http/range.h"
 
 static void copy(char *to, size_t cap, struct slice s)
@@ -40,11 +42,44 @@ enum err answer_facts(const struct head *h, const struct source *s,
 		return ERR_NOT_S3;
 	if (head_find(h, SLICE("x-amz-version-id"), &value))
 		copy(f->version_id, sizeof f->version_id, value);
+	if (head_find(h, SLICE("last-modified"), &value))
+		(void)civil_parse_http(value, &f->modified_s);
 	f->size_known = h->has_length;
 	f->ranges = takes_ranges(h, f);
 	checksum_from_head(&f->checksum, h, false,
 	                   s->kind == SOURCE_S3 && !e->custom);
 	return ERR_OK;
+}
+
+uint64_t answer_etag_hash(struct slice etag)
+{
+	uint8_t digest[SHA256_BYTES];
+	uint64_t hash;
+
+	if (!etag.n)
+		return 0;
+	sha256_of(etag, digest);
+	memcpy(&hash, digest, sizeof hash);
+	return hash ? hash : 1;
+}
+
+bool answer_is_unchanged(const struct job_facts *f, const struct job_before *b)
+{
+	if (!b->kept)
+		return false;
+	if (b->by_date)
+		return f->modified_s && b->kept_modified_s &&
+		       f->modified_s <= b->kept_modified_s;
+	return f->etag[0] &&
+	       answer_etag_hash(slice_of(f->etag)) == b->kept_etag;
+}
+
+bool answer_is_as_listed(const struct head *h, const struct job_facts *f,
+                         const struct job_before *b)
+{
+	return !b->listed || !f->size_known || !b->etag ||
+	       answer_etag_hash(slice_of(f->etag)) != b->etag ||
+	       h->length == b->size;
 }
 
 static bool same_etag(const struct head *h, const char *etag)

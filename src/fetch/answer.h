@@ -17,6 +17,16 @@
 enum err answer_facts(const struct head *h, const struct source *s,
                       const struct endpoint *e, struct job_facts *f);
 
+/* What is remembered and compared of an ETag; 0: none. */
+uint64_t answer_etag_hash(struct slice etag);
+
+/* Whether it is what an earlier run got (by date: no newer). */
+bool answer_is_unchanged(const struct job_facts *f, const struct job_before *b);
+
+/* Whether an object that is the same as the listed one has the listed size. */
+bool answer_is_as_listed(const struct head *h, const struct job_facts *f,
+                         const struct job_before *b);
+
 enum answer {
 	ANSWER_RIGHT,
 	ANSWER_CHANGED, /* another version of the object */

@@ -13,7 +13,16 @@ size_t call_cost(void)
 enum err call_init(struct call *c, struct client *client, struct arena *a,
                    struct tls *tls, struct port_waiter waiter)
 {
-	*c = (struct call){.client = client, .waiter = waiter};
+	/* Not all of it: the room for tokens and URLs is not to be touched. */
+	c->client = client;
+	c->waiter = waiter;
+	c->state = CALL_IDLE;
+	c->key.made = false;
+	c->generation = 0;
+	c->opened_before = c->resumed_before = 0;
+	c->route.why = "";
+	c->route.place.host[0] = '\0';
+	cred_init(&c->cred);
 	c->request = arena_take(a, CALL_REQUEST_MAX);
 	c->head = arena_take(a, HEAD_BYTES_MAX);
 	c->recv = arena_take(a, CALL_RECV_BYTES);
@@ -40,16 +49,29 @@ static void count(struct call *c, unsigned requests, unsigned retried)
 
 void call_fault(struct call *c, enum err why)
 {
-	fault_set(&c->fault, why, c->ask.place.host,
-	          c->head_seen ? &c->problem : NULL, c->link.reason);
+	const char *reason = c->route.why[0] ? c->route.why : c->link.reason;
+
+	fault_set(&c->fault, why, c->route.place.host,
+	          c->head_seen ? &c->problem : NULL, reason);
+}
+
+static uint64_t earlier(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+static uint64_t deadline_ms(const struct call *c)
+{
+	uint64_t at = c->client->deadline_ms;
+
+	return c->ask.deadline_ms ? earlier(c->ask.deadline_ms, at) : at;
 }
 
 static enum call_event wait_for(struct call *c, enum port_io want,
                                 uint64_t until_ms)
 {
 	c->want = want;
-	c->wait_ms = until_ms < c->client->deadline_ms ? until_ms
-	                                               : c->client->deadline_ms;
+	c->wait_ms = earlier(until_ms, deadline_ms(c));
 	return CALL_WAIT;
 }
 
@@ -70,8 +92,10 @@ static enum call_event fail(struct call *c, enum err why)
 static enum call_event lose(struct call *c, enum err why, uint64_t now_ms)
 {
 	uint64_t until_ms;
+	unsigned retries = c->ask.attempts ? c->ask.attempts - 1
+	                                   : c->client->retries;
 
-	if (!err_retryable(why) || c->attempt >= c->client->retries)
+	if (!err_retryable(why) || c->attempt >= retries)
 		return fail(c, why);
 	call_fault(c, why);
 	c->attempt++;
@@ -109,18 +133,55 @@ enum call_event call_refuse(struct call *c, enum err why, uint64_t now_ms)
 	return lose(c, why, now_ms);
 }
 
+/* An answer that the owner is to see. */
+static bool is_good(const struct call *c)
+{
+	return c->head_seen && !c->route.probing &&
+	       c->exchange.head.status < 300;
+}
+
+static bool is_signed_by_identity(const struct call *c)
+{
+	return c->ask.s3 && !c->ask.cred && c->client->identity;
+}
+
+/* The same request once more, at once: that is no further attempt. */
+static enum call_event send_again(struct call *c, uint64_t now_ms)
+{
+	c->head_seen = false;
+	c->reconnected = false;
+	c->state = CALL_NAME;
+	count(c, 0, 0);
+	return wait_for(c, PORT_DONE, now_ms);
+}
+
+/* A refusal: by another way, with other credentials, or not at all. */
+static enum call_event turn(struct call *c, uint64_t now_ms)
+{
+	enum err e = problem_meaning(&c->problem);
+
+	if (route_turn(&c->route, &c->exchange.head, &c->problem, &e))
+		return send_again(c, now_ms);
+	if (e == ERR_EXPIRED && is_signed_by_identity(c) &&
+	    c->renewed < CALL_RENEWALS_MAX &&
+	    identity_refused(c->client->identity, c->generation)) {
+		c->renewed++;
+		return send_again(c, now_ms);
+	}
+	return lose(c, e, now_ms);
+}
+
 static enum call_event finish(struct call *c, uint64_t now_ms)
 {
 	bool keeps = exchange_keeps(&c->exchange) && c->in.n == 0 &&
 	             c->end == PORT_DONE && !link_pending(&c->link);
-	int status = c->exchange.head.status;
 
 	c->link.exchanges++;
 	if (!keeps)
 		link_close(&c->link, true);
 	c->link.reason[0] = '\0';
-	if (status < 200 || status > 299)
-		return lose(c, problem_meaning(&c->problem), now_ms);
+	if (!is_good(c))
+		return turn(c, now_ms);
 	c->state = CALL_ENDED;
 	count(c, 0, 0);
 	return CALL_DONE;
@@ -137,10 +198,13 @@ static enum call_event begin_exchange(struct call *c, uint64_t now_ms)
 	enum err e;
 
 	buf_init(&request, c->request, CALL_REQUEST_MAX);
-	e = ask_write(&c->ask, c->client, &c->key, &request);
+	e = ask_write(&c->route.ask, &c->route.place, c->route.path, c->client,
+	              is_signed_by_identity(c) ? &c->cred : c->ask.cred,
+	              &c->key, &request);
 	if (e != ERR_OK)
 		return fail(c, e);
-	exchange_init(&c->exchange, buf_slice(&request), c->ask.head, c->head);
+	exchange_init(&c->exchange, buf_slice(&request),
+	              c->route.ask.method == ASK_HEAD, c->head);
 	c->kept = c->link.exchanges > 0;
 	c->in = (struct slice){NULL, 0};
 	c->end = PORT_DONE;
@@ -154,22 +218,53 @@ static enum call_event begin_exchange(struct call *c, uint64_t now_ms)
 
 static bool still_fits(struct call *c)
 {
-	const struct endpoint_place *place = &c->ask.place;
+	const struct endpoint_place *place = &c->route.place;
 
 	return link_fits(&c->link, place->host, place->port, place->tls) &&
 	       link_is_quiet(&c->link, c->recv, CALL_RECV_BYTES);
 }
 
+/* Who signs: the credentials that hold now. *wait: they are being fetched. */
+static enum err get_cred(struct call *c, bool *wait)
+{
+	unsigned before = c->generation;
+	enum err e = ERR_OK;
+
+	*wait = false;
+	if (!is_signed_by_identity(c)) {
+		/* One call may sign for several; the key is the last one's. */
+		if (c->ask.cred)
+			c->key.made = false;
+		return ERR_OK;
+	}
+	c->route.why = "the credentials cannot be renewed";
+	*wait = identity_get(c->client->identity, c->waiter, &c->cred,
+	                     &c->generation, &e) == IDENTITY_WAIT;
+	if (c->generation != before)
+		c->key.made = false;
+	if (e == ERR_OK)
+		c->route.why = "";
+	return e;
+}
+
 static enum call_event step_name(struct call *c, uint64_t now_ms)
 {
 	struct port_address found[NAMES_ADDRESSES_MAX];
-	const struct endpoint_place *place = &c->ask.place;
+	const struct endpoint_place *place = &c->route.place;
+	bool wait;
 	uint64_t quiet_ms = client_quiet_until(c->client);
 	size_t n;
 	enum err e;
 
-	if (now_ms < quiet_ms)
-		return pause_until(c, quiet_ms);
+	if (now_ms < quiet_ms) {
+		/* The way that was found so far is not lost. */
+		return wait_for(c, PORT_DONE, quiet_ms);
+	}
+	e = get_cred(c, &wait);
+	if (e != ERR_OK)
+		return lose(c, e, now_ms);
+	if (wait)
+		return wait_for(c, PORT_DONE, PORT_NEVER);
 	if (still_fits(c))
 		return begin_exchange(c, now_ms);
 	switch (names_find(&c->client->names, place->host, place->port,
@@ -195,8 +290,8 @@ static enum call_event step_connect(struct call *c, uint64_t now_ms)
 	if (io != PORT_FAILED)
 		return wait_for(c, io, c->link.deadline_ms);
 	if (c->link.err == ERR_CONNECT || c->link.err == ERR_SILENT)
-		names_forget(&c->client->names, c->ask.place.host,
-		             c->ask.place.port);
+		names_forget(&c->client->names, c->route.place.host,
+		             c->route.place.port);
 	return lose(c, c->link.err, now_ms);
 }
 
@@ -233,12 +328,12 @@ static bool take_in(struct call *c, uint64_t now_ms, enum call_event *event)
 	if (!c->head_seen && x->state >= EXCHANGE_BODY) {
 		c->head_seen = true;
 		problem_init(&c->problem, &x->head);
-		if (x->head.status < 300) {
+		if (is_good(c)) {
 			*event = CALL_HEAD;
 			return true;
 		}
 	}
-	good = c->head_seen && x->head.status < 300;
+	good = is_good(c);
 	*event = CALL_DATA;
 	if (!good && c->data.n) {
 		problem_feed(&c->problem, c->data);
@@ -253,8 +348,10 @@ static enum call_event step_end(struct call *c, uint64_t now_ms)
 	enum err e = c->end_err;
 
 	/* A refusal whose words break off is a refusal all the same. */
-	if (c->head_seen && c->exchange.head.status >= 300)
-		return call_refuse(c, problem_meaning(&c->problem), now_ms);
+	if (c->head_seen && !is_good(c)) {
+		link_close(&c->link, true);
+		return turn(c, now_ms);
+	}
 
 	if (c->end == PORT_END || e == ERR_CUT)
 		e = exchange_close(&c->exchange, c->end == PORT_END);
@@ -287,9 +384,10 @@ static enum call_event step_exchange(struct call *c, uint64_t now_ms)
 	for (;;) {
 		if (x->state == EXCHANGE_DONE && c->head_seen)
 			return finish(c, now_ms);
-		if (c->problem_bytes > PROBLEM_BODY_MAX)
-			return call_refuse(c, problem_meaning(&c->problem),
-			                   now_ms);
+		if (c->problem_bytes > PROBLEM_BODY_MAX) {
+			link_close(&c->link, true);
+			return turn(c, now_ms);
+		}
 		if (c->in.n) {
 			if (take_in(c, now_ms, &event))
 				return event;
@@ -316,33 +414,50 @@ static enum call_event step_exchange(struct call *c, uint64_t now_ms)
 	}
 }
 
+/* The owner may have changed what it asks for. */
+static enum call_event begin_attempt(struct call *c, uint64_t now_ms)
+{
+	enum err e = route_init(&c->route, c->client, &c->ask);
+
+	c->head_seen = false;
+	c->reconnected = false;
+	c->link.reason[0] = '\0';
+	if (e != ERR_OK)
+		return fail(c, e);
+	c->state = CALL_NAME;
+	return step_name(c, now_ms);
+}
+
 void call_start(struct call *c, const struct ask *ask, uint64_t now_ms)
 {
 	c->ask = *ask;
 	c->attempt = 0;
-	c->reconnected = false;
+	c->renewed = 0;
 	c->head_seen = false;
+	c->route.why = "";
+	c->route.place.host[0] = '\0';
 	c->link.reason[0] = '\0';
 	memset(&c->fault, 0, sizeof c->fault);
-	c->state = CALL_NAME;
-	(void)wait_for(c, PORT_DONE, now_ms);
+	(void)pause_until(c, now_ms);
+}
+
+void call_rest(struct call *c, uint64_t now_ms)
+{
+	patience_begin(&c->patience, now_ms);
 }
 
 enum call_event call_step(struct call *c, uint64_t now_ms)
 {
-	if (now_ms >= c->client->deadline_ms && c->state != CALL_ENDED) {
+	if (now_ms >= deadline_ms(c) && c->state != CALL_ENDED) {
 		link_close(&c->link, false);
-		return fail(c, ERR_DEADLINE);
+		return fail(c, now_ms >= c->client->deadline_ms ? ERR_DEADLINE
+		                                                : ERR_SILENT);
 	}
 	switch (c->state) {
 	case CALL_PAUSE:
 		if (now_ms < c->wait_ms)
 			return CALL_WAIT;
-		c->head_seen = false;
-		c->reconnected = false;
-		c->link.reason[0] = '\0';
-		c->state = CALL_NAME;
-		return step_name(c, now_ms);
+		return begin_attempt(c, now_ms);
 	case CALL_NAME: return step_name(c, now_ms);
 	case CALL_CONNECT: return step_connect(c, now_ms);
 	case CALL_EXCHANGE: return step_exchange(c, now_ms);
@@ -356,6 +471,8 @@ void call_close(struct call *c)
 {
 	link_close(&c->link, true);
 	sigv4_key_wipe(&c->key);
+	cred_wipe(&c->cred);
+	c->generation = 0;
 	c->state = CALL_IDLE;
 }
 

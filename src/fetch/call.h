@@ -3,7 +3,9 @@
  * and further attempts when it may be tried again. One a worker.
  *
  *     PAUSE -> NAME -> CONNECT -> EXCHANGE -> ENDED
- *       ^        ^-- silently, when a kept connection was closed ---|
+ *       ^        ^-- silently, when a kept connection was closed, --|
+ *       |            the answer sends elsewhere (route), or others  |
+ *       |            must sign it (identity)                        |
  *       '------------ after a fault that may pass: AGAIN -----------'
  *
  * The owner steps it and does what the event says. No step blocks: after
@@ -16,13 +18,15 @@
 #include "fetch/client.h"
 #include "fetch/fault.h"
 #include "fetch/patience.h"
+#include "fetch/route.h"
 #include "http/exchange.h"
 #include "net/link.h"
 #include "s3/problem.h"
 
 enum {
-	CALL_REQUEST_MAX =
-		20480, /* a URL of 8 KiB or a token of 8 KiB, and more */
+	CALL_REQUEST_MAX = 28672, /* a token of 8 KiB and a form of 16 KiB; or
+	                           * a URL of 8 KiB, and more */
+	CALL_RENEWALS_MAX = 2,    /* of the credentials, for one request */
 	CALL_RECV_BYTES =
 		65536, /* body bytes gathered before they are handed on */
 };
@@ -58,6 +62,9 @@ struct call {
 	struct exchange exchange;
 	/* the rest is call's own */
 	struct link link;
+	struct route route;
+	struct cred cred; /* the identity's, of that generation */
+	unsigned generation, renewed;
 	struct problem problem;
 	struct sigv4_key key;
 	struct slice in;  /* received and not yet fed */
@@ -91,6 +98,10 @@ enum call_event call_refuse(struct call *c, enum err why, uint64_t now_ms);
 
 /* Sets c->fault to that error, with what is known of the last answer. */
 void call_fault(struct call *c, enum err why);
+
+/* The owner has not stepped it for a while: that was not the server's
+ * silence. */
+void call_rest(struct call *c, uint64_t now_ms);
 
 struct port_socket call_socket(const struct call *c);
 

@@ -7,6 +7,7 @@ enum err client_init(struct client *c, struct port *port)
 {
 	*c = (struct client){.port = port, .deadline_ms = PORT_NEVER};
 	port_lock_init(port, &c->lock);
+	regions_init(&c->regions, port);
 	return names_init(&c->names, port);
 }
 

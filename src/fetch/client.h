@@ -5,15 +5,27 @@
 #ifndef PAIL_FETCH_CLIENT_H
 #define PAIL_FETCH_CLIENT_H
 
-#include "cred/cred.h"
+#include "fetch/identity.h"
+#include "fetch/regions.h"
 #include "net/names.h"
 #include "net/tls.h"
 #include "s3/endpoint.h"
 
+/* What every request to S3 says besides what it asks for. */
+struct client_manners {
+	bool request_payer;
+	struct slice bucket_owner; /* empty: whoever it is */
+	/* A customer's key (SSE-C) for objects, and its MD5, in base64. */
+	bool customer;
+	char customer_key[44], customer_md5[24];
+};
+
 struct client {
 	struct port *port;
-	const struct cred *cred; /* id_n 0: requests are not signed */
+	struct identity *identity; /* NULL: requests are not signed */
 	struct endpoint endpoint;
+	struct client_manners manners;
+	struct regions regions;
 	struct tls_shared *tls; /* NULL: no source needs TLS */
 	struct names names;
 	unsigned retries; /* attempts after the first of a request */
@@ -25,7 +37,7 @@ struct client {
 	uint64_t requests, connections, resumed, retried;
 };
 
-/* Sets port, lock and names, and nothing else. */
+/* Sets port, lock, regions and names, and nothing else. */
 enum err client_init(struct client *c, struct port *port);
 
 /*

@@ -49,6 +49,17 @@ enum job_note {
 	JOB_NOTE_PARTS,     /* its checksum is over parts of unknown sizes */
 };
 
+/* What is known of an object before it is asked for. */
+struct job_before {
+	bool listed; /* a listing said: */
+	uint64_t size;
+	uint64_t etag; /* answer_etag_hash of it */
+	bool kept; /* an earlier run fetched it, and its file is as it was: */
+	uint64_t kept_etag;
+	int64_t kept_modified_s;
+	bool by_date; /* unchanged is what is not newer, whatever its ETag */
+};
+
 /* What the first answer said; every later one must agree. */
 struct job_facts {
 	bool size_known;
@@ -56,6 +67,7 @@ struct job_facts {
 	char etag[JOB_ETAG_MAX + 1];
 	char version_id[JOB_VERSION_MAX + 1];
 	struct checksum checksum; /* the server's */
+	int64_t modified_s;       /* Last-Modified; 0: unknown */
 };
 
 struct job {
@@ -63,7 +75,9 @@ struct job {
 	uint64_t number;      /* place in the order of the sources, from 0 */
 	struct source source; /* points into source_text */
 	size_t source_n, name_n;
+	bool selection; /* a prefix or pattern that could not be listed */
 	struct checksum given; /* the user's; CHECKSUM_NONE */
+	struct job_before before;
 	uint64_t started_ms;
 	struct job_facts facts;
 	uint64_t received;   /* bytes done, of an object of unknown size too */
@@ -77,9 +91,10 @@ struct job {
 	bool unkept;        /* its journal is full, or cannot hold its ETag */
 	bool single;        /* in one stream: the server knows no ranges */
 	bool tried_journal; /* what an earlier run left has been looked for */
-	bool open_end; /* nothing but a checksum tells whether it is whole */
-	bool resumed;  /* some of it comes from an earlier run */
-	bool doubted;  /* its checksum was wrong once: all was fetched again */
+	bool open_end;  /* nothing but a checksum tells whether it is whole */
+	bool resumed;   /* some of it comes from an earlier run */
+	bool unchanged; /* as before.kept: LOST, but that is no failure */
+	bool doubted;   /* its checksum was wrong once: all was fetched again */
 	enum checksum_kind verified; /* by what */
 	uint64_t part_bytes; /* of each part, to verify by; 0: not known */
 	enum job_note note;
@@ -115,6 +130,8 @@ static inline uint64_t job_size(const struct job *j)
 static inline void job_reset(struct job *j)
 {
 	j->given.kind = CHECKSUM_NONE;
+	j->selection = j->unchanged = false;
+	j->before.listed = j->before.kept = false;
 	j->facts = (struct job_facts){.size_known = false};
 	j->received = j->crc = 0;
 	j->leases = j->generation = j->restarts = j->retries = 0;

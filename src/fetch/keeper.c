@@ -34,6 +34,12 @@ static void tell_failed(struct keeper *k, struct job *j)
 	queue_free(k->queue, j);
 }
 
+static void tell_unchanged(struct keeper *k, struct job *j)
+{
+	k->count.files_unchanged++;
+	queue_free(k->queue, j);
+}
+
 static void tell_done(struct keeper *k, struct job *j)
 {
 	tell_note(k, j);
@@ -144,7 +150,10 @@ static void settle_lost(struct keeper *k, uint64_t now_ms)
 
 	while ((j = queue_first(k->queue, JOB_LOST)) != NULL) {
 		put_away(k, j, now_ms);
-		tell_failed(k, j);
+		if (j->unchanged)
+			tell_unchanged(k, j);
+		else
+			tell_failed(k, j);
 	}
 }
 
@@ -220,23 +229,42 @@ static enum err stop_reason(const struct keeper *k)
 	return k->count.signal ? ERR_STOPPED : ERR_DEADLINE;
 }
 
+/* One job that the sources gave. */
+static void begin_job(struct keeper *k, struct job *j)
+{
+	k->started++;
+	if (k->count.files_total < k->started)
+		k->count.files_total = k->started;
+	if (j->unchanged) {
+		tell_unchanged(k, j);
+		return;
+	}
+	if (j->fault.err == ERR_OK && stopping(k))
+		j->fault = (struct fault){.err = stop_reason(k)};
+	if (j->fault.err != ERR_OK)
+		tell_failed(k, j);
+	else
+		queue_put(k->queue, j);
+}
+
 static void fill(struct keeper *k)
 {
+	enum keeper_next next = KEEPER_JOB;
 	struct job *j;
 
-	while (!k->drained && (j = queue_slot(k->queue)) != NULL) {
-		reset(k, j, k->started++);
-		if (!k->hooks->next(k->hooks->ctx, j)) {
-			k->drained = true;
-			queue_close(k->queue);
-			return;
-		}
-		if (j->fault.err == ERR_OK && stopping(k))
-			j->fault = (struct fault){.err = stop_reason(k)};
-		if (j->fault.err != ERR_OK)
-			tell_failed(k, j);
-		else
-			queue_put(k->queue, j);
+	k->later = false;
+	while (!k->drained && next == KEEPER_JOB &&
+	       (j = queue_slot(k->queue)) != NULL) {
+		reset(k, j, k->started);
+		next = k->hooks->next(k->hooks->ctx, j);
+		if (next == KEEPER_JOB)
+			begin_job(k, j);
+	}
+	k->later = next == KEEPER_LATER;
+	if (next == KEEPER_END) {
+		k->drained = true;
+		k->count.more = false;
+		queue_close(k->queue);
 	}
 }
 
@@ -301,11 +329,18 @@ bool keeper_step(struct keeper *k, uint64_t now_ms, uint64_t *wait_ms)
 void keeper_run(struct keeper *k)
 {
 	struct port *p = k->client->port;
-	uint64_t wait_ms;
+	uint64_t wait_ms, until_ms;
 
-	while (keeper_step(k, port_now_ms(p), &wait_ms))
-		port_wait(p, k->waiter, (struct port_socket){PORT_NONE},
-		          PORT_DONE, wait_ms);
+	while (keeper_step(k, port_now_ms(p), &wait_ms)) {
+		struct port_socket s = {PORT_NONE};
+		enum port_io want = PORT_DONE;
+
+		if (k->later) {
+			k->hooks->wait(k->hooks->ctx, &s, &want, &until_ms);
+			wait_ms = earlier(wait_ms, until_ms);
+		}
+		port_wait(p, k->waiter, s, want, wait_ms);
+	}
 }
 
 int keeper_status(const struct keeper_count *n)
@@ -325,7 +360,7 @@ int keeper_status(const struct keeper_count *n)
 		only = (enum err_class)c;
 		kinds++;
 	}
-	if (n->files_done || kinds != 1)
+	if (n->files_done || n->files_unchanged || kinds != 1)
 		only = ERR_CLASS_PARTIAL;
 	return err_class_status(only);
 }

@@ -21,9 +21,12 @@ enum {
 };
 
 struct keeper_count {
-	uint64_t files_total; /* as given */
+	uint64_t
+		files_total; /* as given; those that listings name as they come */
+	bool more;           /* there may be more than that */
 	uint64_t files_done, files_failed;
-	uint64_t bytes_done; /* of files done */
+	uint64_t files_unchanged; /* there already, and left as they were */
+	uint64_t bytes_done;      /* of files done */
 	uint64_t verified
 		[CHECKSUM_KINDS];      /* files done, by what verified them */
 	bool classes[ERR_CLASS_COUNT]; /* of the failures */
@@ -31,12 +34,17 @@ struct keeper_count {
 	bool late;                     /* the deadline stopped it */
 };
 
+enum keeper_next { KEEPER_JOB, KEEPER_LATER, KEEPER_END };
+
 /* What the keeper asks of and tells to the command that runs it. */
 struct keeper_hooks {
 	void *ctx;
-	/* Fills the next job's source and name. False at the end. A job with
-	 * fault.err set is not put in the queue but has failed. */
-	bool (*next)(void *ctx, struct job *j);
+	/* Fills the next job's source and name. LATER: it is not known yet, and
+	 * `wait` says what to wait for. A job with fault.err set is not put in
+	 * the queue but has failed; one that is unchanged is done with. */
+	enum keeper_next (*next)(void *ctx, struct job *j);
+	void (*wait)(void *ctx, struct port_socket *s, enum port_io *want,
+	             uint64_t *until_ms);
 	void (*done)(void *ctx, const struct job *j);
 	void (*failed)(void *ctx, const struct job *j);
 	void (*again)(void *ctx, const struct job *j, const struct fault *f,
@@ -59,6 +67,7 @@ struct keeper {
 	struct keeper_count count;
 	uint64_t started; /* jobs taken from the sources */
 	bool drained;     /* the sources are at their end */
+	bool later;       /* the next one is not known yet */
 	uint64_t tick_at_ms;
 	uint64_t commit_at_ms; /* PORT_NEVER: nothing waits for a commit */
 	struct commit_item items[COMMIT_MAX];

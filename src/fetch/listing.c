@@ -5,38 +5,83 @@
 enum err listing_init(struct listing *l, struct client *client, struct arena *a,
                       struct tls *tls, struct port_waiter waiter)
 {
-	*l = (struct listing){.pages = 0};
+	l->pages = 0;
 	return call_init(&l->call, client, a, tls, waiter);
 }
 
-static enum err ask_page(struct listing *l, uint64_t now_ms)
-{
-	struct client *client = l->call.client;
-	struct ask ask = {.s3 = true};
-	struct buf path = BUF(l->path), query = BUF(l->query);
-	struct slice token = {l->last_token, l->last_token_n};
-	enum err e = endpoint_place(&client->endpoint, SLICE(""), SLICE(""),
-	                            &ask.place, &path);
+/* ---- asking for a page ------------------------------------------------------ */
 
-	buckets_put_query(&query, token);
-	if (e == ERR_OK && (path.over || query.over))
-		e = ERR_TOO_LONG;
-	if (e != ERR_OK)
-		return e;
-	ask.path = buf_slice(&path);
-	ask.query = buf_slice(&query);
-	l->in_page = l->skip = 0;
-	call_start(&l->call, &ask, now_ms);
-	return ERR_OK;
+static struct slice token_of(const struct listing *l)
+{
+	return (struct slice){l->token, l->token_n};
 }
 
-enum err listing_start(struct listing *l, uint64_t now_ms)
+static struct slice key_of(const struct listing *l)
+{
+	return (struct slice){l->key, l->key_n};
+}
+
+static void put_query(const struct listing *l, struct buf *query)
+{
+	struct objects_ask ask = {
+		.v1 = l->v1, .prefix = l->prefix, .delimiter = l->delimiter};
+
+	if (l->of_buckets) {
+		buckets_put_query(query, token_of(l));
+		return;
+	}
+	if (l->behind)
+		ask.after = key_of(l);
+	else if (l->v1)
+		ask.after = token_of(l); /* the marker */
+	else
+		ask.token = token_of(l);
+	objects_put_query(query, &ask);
+}
+
+/* skip: so many of its entries were handed out already. */
+static void ask_page(struct listing *l, uint64_t skip, uint64_t now_ms)
+{
+	struct ask ask = {.s3 = true, .bucket = l->bucket};
+	struct buf query = BUF(l->query);
+
+	put_query(l, &query);
+	ask.query = buf_slice(&query); /* the limits of all parts fit */
+	l->in_page = 0;
+	l->skip = skip;
+	l->progress = l->doubting = false;
+	l->rest = (struct slice){NULL, 0};
+	call_start(&l->call, &ask, now_ms);
+}
+
+static void start(struct listing *l, uint64_t now_ms)
 {
 	l->pages = 0;
-	l->last_token_n = 0;
-	l->rest = (struct slice){NULL, 0};
-	return ask_page(l, now_ms);
+	l->token_n = l->key_n = l->before_n = 0;
+	l->v1 = l->behind = l->rested = l->assumed = false;
+	l->stepped_ms = now_ms;
+	ask_page(l, 0, now_ms);
 }
+
+void listing_start_buckets(struct listing *l, uint64_t now_ms)
+{
+	l->of_buckets = true;
+	l->bucket = l->prefix = l->delimiter = (struct slice){NULL, 0};
+	start(l, now_ms);
+}
+
+void listing_start_objects(struct listing *l, struct slice bucket,
+                           struct slice prefix, struct slice delimiter,
+                           uint64_t now_ms)
+{
+	l->of_buckets = false;
+	l->bucket = bucket;
+	l->prefix = prefix;
+	l->delimiter = delimiter;
+	start(l, now_ms);
+}
+
+/* ---- the end of a page, and of an attempt ------------------------------------ */
 
 static enum listing_event fail(struct listing *l, enum err e)
 {
@@ -44,37 +89,149 @@ static enum listing_event fail(struct listing *l, enum err e)
 	return LISTING_FAILED;
 }
 
-static enum listing_event of_call(struct listing *l, enum call_event event)
+/* Where it goes on; false at the end. */
+static bool next_token(const struct listing *l, struct slice *token)
+{
+	const struct objects *o = &l->page.objects;
+
+	if (l->of_buckets) {
+		*token = (struct slice){l->page.buckets.token,
+		                        l->page.buckets.token_n};
+		return token->n > 0;
+	}
+	*token = (struct slice){o->token, o->token_n};
+	if (o->truncated && !token->n) {
+		*token = (struct slice){o->marker, o->marker_n};
+		if (!token->n)
+			*token = key_of(l);
+	}
+	return o->truncated;
+}
+
+/* A server that says the same again would never end. */
+static bool goes_round(struct listing *l, struct slice token)
+{
+	uint64_t max = l->of_buckets ? BUCKETS_PAGES_MAX : LISTING_PAGES_MAX;
+	struct slice before = {l->before, l->before_n};
+	bool same = slice_equal(token, token_of(l)) || !token.n ||
+	            (l->in_page && !l->of_buckets &&
+	             slice_equal(before, key_of(l)));
+
+	memcpy(l->before, l->key, l->key_n);
+	l->before_n = l->key_n;
+	return same || ++l->pages >= max;
+}
+
+static uint64_t handed_out(const struct listing *l)
+{
+	return l->in_page > l->skip ? l->in_page : l->skip;
+}
+
+/* The page has told in the end how its keys are written. */
+static enum listing_event ask_once_more(struct listing *l, uint64_t now_ms)
+{
+	l->assumed = true;
+	l->encoded = l->page.objects.encoded;
+	ask_page(l, handed_out(l), now_ms);
+	return LISTING_WAIT;
+}
+
+/* The page is whole: the next one, or the end. */
+static enum listing_event turn_page(struct listing *l, uint64_t now_ms)
+{
+	struct slice token;
+	enum err e = l->of_buckets ? buckets_finish(&l->page.buckets)
+	                           : objects_finish(&l->page.objects);
+
+	if (e != ERR_OK)
+		return fail(l, e);
+	if (l->doubting)
+		return ask_once_more(l, now_ms);
+	if (!next_token(l, &token))
+		return LISTING_DONE;
+	if (goes_round(l, token) || token.n > sizeof l->token)
+		return fail(l, ERR_XML);
+	/* A page without a token comes from a server of version 1. */
+	l->v1 = !l->of_buckets && !l->page.objects.token_n;
+	memcpy(l->token, token.p, token.n);
+	l->token_n = token.n;
+	l->behind = false;
+	ask_page(l, 0, now_ms);
+	return LISTING_WAIT;
+}
+
+/* A page that made some progress is worth as many attempts as a new one. */
+static enum listing_event failed(struct listing *l, uint64_t now_ms)
+{
+	const struct fault *f = &l->call.fault;
+
+	if (!l->of_buckets && !l->v1 && f->status == 501) {
+		l->v1 = true;
+		ask_page(l, 0, now_ms);
+		return LISTING_WAIT;
+	}
+	if (!l->progress || !err_retryable(f->err))
+		return LISTING_FAILED;
+	ask_page(l, handed_out(l), now_ms);
+	return LISTING_AGAIN;
+}
+
+static enum listing_event of_call(struct listing *l, enum call_event event,
+                                  uint64_t now_ms)
 {
 	switch (event) {
 	case CALL_WAIT: return LISTING_WAIT;
 	case CALL_AGAIN:
-		l->skip = l->in_page > l->skip ? l->in_page : l->skip;
+		l->skip = handed_out(l);
 		l->in_page = 0;
 		l->rest = (struct slice){NULL, 0};
 		return LISTING_AGAIN;
-	default: return LISTING_FAILED;
+	default: return failed(l, now_ms);
 	}
 }
 
-/* The page is whole: the next one, or the end. A token that comes twice in
- * a row, or too many pages: a server that would never end. */
-static enum listing_event turn_page(struct listing *l, uint64_t now_ms)
-{
-	struct slice token = {l->page.token, l->page.token_n};
-	struct slice last = {l->last_token, l->last_token_n};
-	enum err e = buckets_finish(&l->page);
+/* ---- entries ------------------------------------------------------------------ */
 
-	if (e != ERR_OK)
-		return fail(l, e);
-	if (!token.n)
-		return LISTING_DONE;
-	if (slice_equal(token, last) || ++l->pages >= BUCKETS_PAGES_MAX)
-		return fail(l, ERR_XML);
-	memcpy(l->last_token, token.p, token.n);
-	l->last_token_n = token.n;
-	e = ask_page(l, now_ms);
-	return e == ERR_OK ? LISTING_WAIT : fail(l, e);
+static enum err feed(struct listing *l, size_t *used, bool *found)
+{
+	return l->of_buckets
+	               ? buckets_feed(&l->page.buckets, l->rest, used, found)
+	               : objects_feed(&l->page.objects, l->rest, used, found);
+}
+
+static void set_entry(struct listing *l)
+{
+	const struct objects *o = &l->page.objects;
+
+	if (l->of_buckets) {
+		l->entry = (struct listing_entry){
+			.name = {l->page.buckets.name, l->page.buckets.name_n}};
+		return;
+	}
+	l->entry = (struct listing_entry){
+		.prefix = o->prefix,
+		.name = {o->key, o->key_n},
+		.size = o->size,
+		.etag = slice_of(o->etag),
+		.modified = slice_of(o->modified),
+		.storage_class = slice_of(o->storage_class)};
+}
+
+/* Whether it is a new one. Behind a key, a server that knows nothing of
+ * start-after hands out all from the start. */
+static bool is_new(struct listing *l)
+{
+	struct slice name = l->entry.name;
+
+	if (++l->in_page <= l->skip ||
+	    (l->behind && slice_compare(name, key_of(l)) <= 0))
+		return false;
+	l->progress = true;
+	if (!l->of_buckets) {
+		memcpy(l->key, name.p, name.n);
+		l->key_n = name.n;
+	}
+	return true;
 }
 
 /* Reads on in the piece at hand; *event when there is something to tell. */
@@ -86,19 +243,61 @@ static bool read_piece(struct listing *l, uint64_t now_ms,
 	enum err e;
 
 	while (l->rest.n) {
-		e = buckets_feed(&l->page, l->rest, &used, &found);
+		e = feed(l, &used, &found);
+		if (e != ERR_OK && l->doubting && l->page.objects.encoded) {
+			call_hang_up(&l->call);
+			*event = ask_once_more(l, now_ms);
+			return true;
+		}
 		if (e != ERR_OK) {
-			*event = of_call(l, call_refuse(&l->call, e, now_ms));
+			*event = of_call(l, call_refuse(&l->call, e, now_ms),
+			                 now_ms);
 			return true;
 		}
 		l->rest = slice_after(l->rest, used);
-		if (!found || ++l->in_page <= l->skip)
+		if (!found || l->doubting)
 			continue;
-		l->name = (struct slice){l->page.name, l->page.name_n};
-		*event = LISTING_NAME;
-		return true;
+		l->doubting = !l->of_buckets && l->page.objects.doubtful;
+		if (l->doubting)
+			continue;
+		set_entry(l);
+		*event = LISTING_ENTRY;
+		if (is_new(l))
+			return true;
 	}
 	return false;
+}
+
+/*
+ * The owner was away for long: the server may have given up, and the rest of
+ * the page is asked for anew behind the last key, which costs less than all of
+ * it. (Directory buckets are in no order: there the connection is tried.)
+ */
+static void wake_up(struct listing *l, uint64_t now_ms)
+{
+	if (!l->rested)
+		return;
+	l->rested = false;
+	if (l->of_buckets || !l->key_n || l->call.state != CALL_EXCHANGE ||
+	    endpoint_bucket_is_directory(l->bucket)) {
+		call_rest(&l->call, now_ms);
+		return;
+	}
+	call_hang_up(&l->call);
+	l->behind = true;
+	ask_page(l, 0, now_ms);
+}
+
+static void begin_page(struct listing *l)
+{
+	l->doubting = false;
+	if (l->of_buckets) {
+		buckets_init(&l->page.buckets);
+		return;
+	}
+	objects_init(&l->page.objects);
+	if (l->assumed)
+		objects_assume(&l->page.objects, l->encoded);
 }
 
 enum listing_event listing_step(struct listing *l, uint64_t now_ms)
@@ -106,15 +305,18 @@ enum listing_event listing_step(struct listing *l, uint64_t now_ms)
 	enum listing_event event;
 	enum call_event e;
 
+	l->rested = l->rested || now_ms - l->stepped_ms >= LISTING_REST_MS;
+	l->stepped_ms = now_ms;
 	for (;;) {
 		if (read_piece(l, now_ms, &event))
 			return event;
+		wake_up(l, now_ms);
 		e = call_step(&l->call, now_ms);
 		switch (e) {
-		case CALL_HEAD: buckets_init(&l->page); break;
+		case CALL_HEAD: begin_page(l); break;
 		case CALL_DATA: l->rest = l->call.data; break;
 		case CALL_DONE: return turn_page(l, now_ms);
-		default: return of_call(l, e);
+		default: return of_call(l, e, now_ms);
 		}
 	}
 }

@@ -11,11 +11,13 @@ enum err worker_init(struct worker *w, unsigned id, struct client *client,
 {
 	enum err e;
 
-	*w = (struct worker){.client = client,
-	                     .queue = queue,
-	                     .id = id,
-	                     .root = root,
-	                     .manners = manners};
+	w->client = client;
+	w->queue = queue;
+	w->id = id;
+	w->root = root;
+	w->manners = manners;
+	w->task = WORKER_IDLE;
+	w->started = w->pinned = false;
 	e = port_waiter_open(client->port, &w->waiter);
 	if (e == ERR_OK)
 		e = call_init(&w->call, client, a, tls, w->waiter);

@@ -20,25 +20,23 @@ enum err worker_ask_where(struct worker *w, const struct job *j)
 {
 	const struct source *s = &j->source;
 	struct ask *ask = &w->ask;
-	struct buf path = BUF(w->path), query = BUF(w->query);
-	struct buf host = BUF(ask->place.host);
-	enum err e;
+	struct buf query = BUF(w->query), host = BUF(ask->place.host);
 
-	*ask = (struct ask){.s3 = s->kind == SOURCE_S3};
+	*ask = (struct ask){.s3 = s->kind == SOURCE_S3, .object = true};
 	if (!ask->s3) {
 		buf_put(&host, s->host);
 		buf_z(&host);
 		ask->place.tls = s->tls;
 		ask->place.port = s->port;
 		ask->path = s->target;
+		ask->follow = true;
 		return host.over ? ERR_TOO_LONG : ERR_OK;
 	}
-	e = endpoint_place(&w->client->endpoint, s->bucket, s->key, &ask->place,
-	                   &path);
 	put_query(w, &query);
-	ask->path = buf_slice(&path);
+	ask->bucket = s->bucket;
+	ask->key = s->key;
 	ask->query = buf_slice(&query);
-	return e == ERR_OK && (path.over || query.over) ? ERR_TOO_LONG : e;
+	return query.over ? ERR_TOO_LONG : ERR_OK;
 }
 
 /* The whole object; in later attempts the same again, from its start. */

@@ -110,6 +110,15 @@ static enum err open_part(struct worker *w, struct job *j, uint64_t size)
 	return e;
 }
 
+/* What is there already is what the server has. */
+static enum worker_event leave(struct worker *w, struct job *j)
+{
+	struct fault none = {.err = ERR_OK};
+
+	j->unchanged = true;
+	return worker_end_with(w, WORK_LOST, &none);
+}
+
 /* The first answer: what the object is. */
 static enum worker_event pin(struct worker *w, uint64_t now_ms)
 {
@@ -118,8 +127,12 @@ static enum worker_event pin(struct worker *w, uint64_t now_ms)
 	struct job_facts facts;
 	enum err e = answer_facts(h, &j->source, &w->client->endpoint, &facts);
 
+	if (e == ERR_OK && answer_is_unchanged(&facts, &j->before))
+		return leave(w, j);
 	if (e == ERR_OK && !is_expected(w, &facts))
 		e = ERR_ETAG;
+	if (e == ERR_OK && !answer_is_as_listed(h, &facts, &j->before))
+		e = ERR_LENGTH;
 	if (e != ERR_OK)
 		return refuse(w, e, now_ms);
 	e = open_part(w, j, facts.size_known ? h->length : 0);
@@ -221,7 +234,7 @@ static void note_open_end(struct worker *w)
 {
 	const struct body *b = &w->call.exchange.body;
 
-	if (b->kind == BODY_CLOSE && !w->ask.place.tls)
+	if (b->kind == BODY_CLOSE && !w->call.route.place.tls)
 		w->work.job->open_end = true;
 }
 

@@ -52,7 +52,6 @@ struct worker {
 	uint16_t part;          /* that is asked about, from 1; 0: none */
 	uint64_t wait_ms;
 	char etag[JOB_ETAG_MAX + 1]; /* of If-Match: the job's may change */
-	char path[ASK_PATH_MAX];
 	char query[ASK_PATH_MAX];
 };
 

@@ -25,7 +25,7 @@ static enum worker_event ask_part(struct worker *w, uint16_t part,
 	if (e != ERR_OK)
 		return worker_lose(w, e);
 	memcpy(w->etag, j->facts.etag, sizeof w->etag);
-	w->ask.head = true;
+	w->ask.method = ASK_HEAD;
 	if (checksum_etag_strong(slice_of(w->etag)))
 		w->ask.if_match = slice_of(w->etag);
 	w->task = WORKER_PARTS;

@@ -159,17 +159,27 @@ enum err head_feed(struct head *h, struct slice in, size_t *used, bool *done)
 	return h->error;
 }
 
+bool head_field_at(const struct head *h, int i, struct slice *name,
+                   struct slice *value)
+{
+	const struct head_field *f;
+
+	if (i >= h->field_count)
+		return false;
+	f = &h->fields[i];
+	*name = (struct slice){h->text + f->name_at, f->name_n};
+	*value = (struct slice){h->text + f->value_at, f->value_n};
+	return true;
+}
+
 bool head_find(const struct head *h, struct slice name, struct slice *value)
 {
-	for (int i = 0; i < h->field_count; i++) {
-		const struct head_field *f = &h->fields[i];
-		struct slice found = {h->text + f->name_at, f->name_n};
+	struct slice found, text;
 
+	for (int i = 0; head_field_at(h, i, &found, &text); i++)
 		if (slice_equal_nocase(found, name)) {
-			*value = (struct slice){h->text + f->value_at,
-			                        f->value_n};
+			*value = text;
 			return true;
 		}
-	}
 	return false;
 }

@@ -63,4 +63,9 @@ enum err head_feed(struct head *h, struct slice in, size_t *used, bool *done);
  */
 bool head_find(const struct head *h, struct slice name, struct slice *value);
 
+/* The field number i, from 0, in the order in which they came; false past the
+ * last one. */
+bool head_field_at(const struct head *h, int i, struct slice *name,
+                   struct slice *value);
+
 #endif

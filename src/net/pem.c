@@ -4,13 +4,26 @@
 
 #include "base/base64.h"
 
-#define PEM_BEGIN SLICE("-----BEGIN CERTIFICATE-----")
-#define PEM_END   SLICE("-----END CERTIFICATE-----")
-
 void pem_init(struct pem *d, uint8_t *der)
 {
 	memset(d, 0, sizeof *d);
 	d->der = der;
+}
+
+void pem_init_keys(struct pem *d, uint8_t *der)
+{
+	pem_init(d, der);
+	d->keys = true;
+}
+
+static struct slice label_of(enum pem_kind kind)
+{
+	switch (kind) {
+	case PEM_KEY: return SLICE("PRIVATE KEY-----");
+	case PEM_RSA_KEY: return SLICE("RSA PRIVATE KEY-----");
+	case PEM_EC_KEY: return SLICE("EC PRIVATE KEY-----");
+	default: return SLICE("CERTIFICATE-----");
+	}
 }
 
 static void begin_line(struct pem *d, enum pem_state state)
@@ -37,17 +50,38 @@ static void put_line(struct pem *d, char c)
 		d->line_n++;
 }
 
-/* Spaces at the end of a line are allowed (RFC 7468 section 2), CR too. */
-static bool line_is(const struct pem *d, struct slice mark)
+/* The line so far: without the spaces that are allowed at the end of one
+ * (RFC 7468 section 2), CR too; empty when it is longer than any mark. */
+static struct slice line_of(const struct pem *d)
 {
 	size_t n = d->line_n;
 
 	if (n > sizeof d->line)
-		return false;
+		return SLICE("");
 	while (n && (d->line[n - 1] == ' ' || d->line[n - 1] == '\t' ||
 	             d->line[n - 1] == '\r'))
 		n--;
-	return slice_equal((struct slice){d->line, n}, mark);
+	return (struct slice){d->line, n};
+}
+
+static bool is_mark(struct slice line, struct slice begin, enum pem_kind kind)
+{
+	return slice_starts(line, begin) &&
+	       slice_equal(slice_after(line, begin.n), label_of(kind));
+}
+
+/* Whether the line begins one of those that are looked for. */
+static bool begins(struct pem *d)
+{
+	enum pem_kind kind = d->keys ? PEM_KEY : PEM_CERTIFICATE;
+	const enum pem_kind last = d->keys ? PEM_EC_KEY : PEM_CERTIFICATE;
+
+	for (; kind <= last; kind++)
+		if (is_mark(line_of(d), SLICE("-----BEGIN "), kind)) {
+			d->kind = kind;
+			return true;
+		}
+	return false;
 }
 
 static void put_sextet(struct pem *d, unsigned v)
@@ -93,9 +127,10 @@ static bool is_whole(const struct pem *d)
 /* A line with a '-' in front has ended inside a body. */
 static bool end_last_line(struct pem *d)
 {
-	bool whole = line_is(d, PEM_END) && is_whole(d);
+	bool whole = is_mark(line_of(d), SLICE("-----END "), d->kind) &&
+	             is_whole(d);
 
-	if (line_is(d, PEM_BEGIN)) /* the END before it is missing */
+	if (begins(d)) /* the END before it is missing */
 		begin_body(d);
 	else
 		begin_line(d, PEM_OUTSIDE);
@@ -114,7 +149,7 @@ void pem_feed(struct pem *d, struct slice in, size_t *used, bool *done)
 			put_line(d, c);
 		else if (d->state == PEM_LAST)
 			*done = end_last_line(d);
-		else if (line_is(d, PEM_BEGIN))
+		else if (begins(d))
 			begin_body(d);
 		else
 			begin_line(d, PEM_OUTSIDE);

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "net/tls_cache.h"
 #include "net/tls_conf.h"
+#include "net/tls_own.h"
 #include "net/tls_words.h"
 
 enum { TLS_HOST_MAX = TLS_CACHE_HOST_MAX };
@@ -14,6 +15,7 @@ struct tls {
 	struct port *machine;
 	const struct trust *trust;
 	struct tls_cache *cache;
+	struct tls_own *own; /* NULL: none */
 	mbedtls_ssl_config conf;
 	mbedtls_ssl_context ssl;
 	bool open; /* the two are set up */
@@ -50,7 +52,13 @@ void tls_init(struct tls *t, struct tls_shared *s)
 	t->machine = tls_shared_port(s);
 	t->trust = tls_shared_trust(s);
 	t->cache = tls_shared_cache(s);
+	t->own = NULL;
 	clear(t);
+}
+
+void tls_use(struct tls *t, struct tls_own *o)
+{
+	t->own = o;
 }
 
 static bool is_wait(enum port_io io)
@@ -117,6 +125,7 @@ static enum err set_up(struct tls *t)
 	const char *name = t->check.ip_n ? NULL : t->host;
 
 	if (tls_conf_init(&t->conf, t->machine, &t->check) ||
+	    (t->own && tls_own_show(t->own, &t->conf)) ||
 	    mbedtls_ssl_setup(ssl, &t->conf) != 0 ||
 	    mbedtls_ssl_set_hostname(ssl, name) != 0)
 		return ERR_NO_MEMORY;
@@ -215,7 +224,7 @@ static enum port_io fail_by(struct tls *t, int code)
 		unsigned alert = t->ssl.MBEDTLS_PRIVATE(in_msg)[1];
 
 		tls_words_put_alert(&b, alert);
-		if (alert == MBEDTLS_SSL_ALERT_MSG_CERT_REQUIRED)
+		if (tls_words_about_us(alert))
 			err = ERR_TLS_HANDSHAKE; /* 1.3 says so afterwards */
 	} else if (err == ERR_TLS_CERT && flags && flags != UINT32_MAX) {
 		tls_check_put_reason(&b, &t->check, flags,

@@ -26,6 +26,11 @@ size_t tls_size(void);
 /* Borrows s. */
 void tls_init(struct tls *t, struct tls_shared *s);
 
+/* Shows our own certificate to servers that ask for it, from the next
+ * tls_open on; borrows o. NULL: none (the default). */
+struct tls_own;
+void tls_use(struct tls *t, struct tls_own *o);
+
 /* A new connection over a connected socket: host as in the URL, no brackets;
  * a trailing dot is dropped. A session kept for host:port is resumed. */
 enum err tls_open(struct tls *t, struct port_socket s, const char *host,

@@ -74,7 +74,14 @@ static const char *alert_name(unsigned alert)
 	case 20: return "bad_record_mac";
 	case 22: return "record_overflow";
 	case 40: return "handshake_failure";
+	case 42: return "bad_certificate";
+	case 43: return "unsupported_certificate";
+	case 44: return "certificate_revoked";
+	case 45: return "certificate_expired";
+	case 46: return "certificate_unknown";
 	case 47: return "illegal_parameter";
+	case 48: return "unknown_ca";
+	case 49: return "access_denied";
 	case 50: return "decode_error";
 	case 51: return "decrypt_error";
 	case 70: return "protocol_version";
@@ -95,4 +102,13 @@ void tls_words_put_alert(struct buf *b, unsigned alert)
 		buf_put_char(b, ' ');
 		buf_put_z(b, alert_name(alert));
 	}
+}
+
+/* 42 to 49 but 47, and 116. */
+bool tls_words_about_us(unsigned alert)
+{
+	return (alert >= MBEDTLS_SSL_ALERT_MSG_BAD_CERT &&
+	        alert <= MBEDTLS_SSL_ALERT_MSG_ACCESS_DENIED &&
+	        alert != MBEDTLS_SSL_ALERT_MSG_ILLEGAL_PARAMETER) ||
+	       alert == MBEDTLS_SSL_ALERT_MSG_CERT_REQUIRED;
 }

@@ -17,4 +17,7 @@ bool tls_words_certificate(int code);
 void tls_words_put_code(struct buf *b, int code);
 void tls_words_put_alert(struct buf *b, unsigned alert);
 
+/* Whether the alert is about our own certificate, or that there is none. */
+bool tls_words_about_us(unsigned alert);
+
 #endif

@@ -37,7 +37,8 @@ void problem_init(struct problem *p, const struct head *h)
 	xml_init(&p->xml);
 	if (head_find(h, SLICE("x-amz-bucket-region"), &value))
 		set_region(p, value);
-	if (head_find(h, SLICE("x-amz-request-id"), &value))
+	if (head_find(h, SLICE("x-amz-request-id"), &value) ||
+	    head_find(h, SLICE("x-amzn-requestid"), &value))
 		copy(p->request_id, PROBLEM_ID_MAX, value);
 }
 
@@ -48,25 +49,38 @@ static void take_text(struct problem *p, struct slice text)
 	p->text_n += text.n;
 }
 
-/* An element directly under <Error> is complete; the first of a name counts. */
+/* An element directly under <Error>: S3's root, or below STS's. */
+static bool is_of_error(const struct problem *p)
+{
+	const struct xml *x = &p->xml;
+
+	if (x->depth == 2)
+		return slice_equal(xml_name(x, 1), SLICE("Error"));
+	return x->depth == 3 &&
+	       slice_equal(xml_name(x, 1), SLICE("ErrorResponse")) &&
+	       slice_equal(xml_name(x, 2), SLICE("Error"));
+}
+
+/* One of them is complete; the first of a name counts. */
 static void take_element(struct problem *p)
 {
 	struct slice text = {p->text, p->text_n};
+	struct slice name = xml_name(&p->xml, p->xml.depth);
 
-	if (xml_at(&p->xml, "Error/Code") && !p->code[0])
+	if (slice_equal(name, SLICE("Code")) && !p->code[0])
 		copy(p->code, PROBLEM_CODE_MAX, text);
-	if (xml_at(&p->xml, "Error/Message") && !p->message[0])
+	if (slice_equal(name, SLICE("Message")) && !p->message[0])
 		copy(p->message, PROBLEM_TEXT_MAX, text);
-	if (xml_at(&p->xml, "Error/Region") && !p->region[0])
+	if (slice_equal(name, SLICE("Region")) && !p->region[0])
 		set_region(p, text);
-	if (xml_at(&p->xml, "Error/RequestId") && !p->request_id[0])
+	if (slice_equal(name, SLICE("RequestId")) && !p->request_id[0])
 		copy(p->request_id, PROBLEM_ID_MAX, text);
 }
 
 static void take_event(struct problem *p, enum xml_event event)
 {
 	if (event == XML_OPEN) {
-		p->reading = p->xml.depth == 2;
+		p->reading = is_of_error(p);
 		p->text_n = 0;
 	} else if (event == XML_TEXT && p->reading) {
 		take_text(p, p->xml.text);

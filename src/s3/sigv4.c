@@ -266,8 +266,8 @@ void sigv4_key_wipe(struct sigv4_key *k)
 	k->made = false;
 }
 
-static void put_signature(struct buf *b, const struct sigv4_key *k,
-                          struct slice time, const uint8_t hash[SHA256_BYTES])
+void sigv4_put_signature(struct buf *b, const struct sigv4_key *k,
+                         struct slice time, const uint8_t hash[SHA256_BYTES])
 {
 	char text[sizeof ALGORITHM + SIGV4_TIME + sizeof k->scope + SHA256_HEX +
 	          3];
@@ -301,6 +301,6 @@ enum err sigv4_put_authorization(struct buf *b, const struct sigv4_key *k,
 	buf_put_z(b, ", SignedHeaders=");
 	put_names(&out, r, &o);
 	buf_put_z(b, ", Signature=");
-	put_signature(b, k, time, hash);
+	sigv4_put_signature(b, k, time, hash);
 	return b->over ? ERR_TOO_LONG : ERR_OK;
 }

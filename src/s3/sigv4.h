@@ -1,5 +1,6 @@
 /*
- * sigv4: AWS Signature Version 4 for S3, header form, by hand.
+ * sigv4: AWS Signature Version 4 for S3, header form, by hand; other services
+ * are signed alike where their path is as plain as "/". (Query form: presign.)
  *
  * The path is signed as it is spelled (encoded once, not normalised): the
  * request line must carry the same bytes. Stages are separate so that the
@@ -64,6 +65,10 @@ enum err sigv4_hash_canonical(const struct sigv4_request *r,
 /* Stage 2: the string to sign. */
 void sigv4_put_to_sign(struct buf *b, const struct sigv4_key *k,
                        struct slice time, const uint8_t hash[SHA256_BYTES]);
+
+/* The signature: the HMAC of stage 2's text, in hex. */
+void sigv4_put_signature(struct buf *b, const struct sigv4_key *k,
+                         struct slice time, const uint8_t hash[SHA256_BYTES]);
 
 /* Stage 3: "AWS4-HMAC-SHA256 Credential=..., SignedHeaders=..., Signature=..." */
 enum err sigv4_put_authorization(struct buf *b, const struct sigv4_key *k,

@@ -4,6 +4,7 @@
 
 #include "base/number.h"
 #include "base/percent.h"
+#include "s3/arn.h"
 
 /* Cuts the scheme off when it is this one; the case does not matter. */
 static bool cut_scheme(struct slice *text, struct slice scheme)
@@ -123,16 +124,25 @@ static enum err parse_url(struct slice text, struct source *s)
 	                       &s->port);
 }
 
-static enum err parse_s3(struct slice text, struct source *s)
+/* The bucket ends at the first '/', but for those that an ARN has. */
+static size_t bucket_length(struct slice text)
 {
+	return slice_starts(text, SLICE("arn:")) ? arn_length(text)
+	                                         : slice_find(text, '/');
+}
+
+static enum err parse_s3(struct slice text, bool prefix, struct source *s)
+{
+	size_t n = bucket_length(text);
+
 	s->kind = SOURCE_S3;
-	s->bucket = slice_cut(&text, '/');
-	s->key = text;
+	s->bucket = slice_first(text, n);
+	s->key = slice_after(text, n + 1);
 	if (s->bucket.n > SOURCE_BUCKET_MAX || s->key.n > SOURCE_KEY_MAX)
 		return ERR_TOO_LONG;
-	if (!s->bucket.n || !s->key.n || slice_has_control(s->bucket))
+	if (!s->bucket.n || slice_has_control(s->bucket))
 		return ERR_SOURCE;
-	return ERR_OK;
+	return prefix || s->key.n ? ERR_OK : ERR_SOURCE;
 }
 
 enum err source_parse(struct slice text, struct source *s)
@@ -141,13 +151,25 @@ enum err source_parse(struct slice text, struct source *s)
 	enum err e;
 
 	if (cut_scheme(&text, SLICE("s3://")))
-		e = parse_s3(text, &parsed);
+		e = parse_s3(text, false, &parsed);
 	else if (text.n > SOURCE_URL_MAX)
 		e = ERR_TOO_LONG;
 	else if (cut_http(&text, &parsed.tls))
 		e = parse_url(text, &parsed);
 	else
 		e = ERR_SOURCE;
+	if (e == ERR_OK)
+		*s = parsed;
+	return e;
+}
+
+enum err source_parse_prefix(struct slice text, struct source *s)
+{
+	struct source parsed = {0};
+	enum err e = ERR_SOURCE;
+
+	if (cut_scheme(&text, SLICE("s3://")))
+		e = parse_s3(text, true, &parsed);
 	if (e == ERR_OK)
 		*s = parsed;
 	return e;

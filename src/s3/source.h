@@ -2,6 +2,9 @@
  * source: what a person names to be fetched.
  *
  *     s3://bucket/key           the key as raw bytes, all after the first '/'
+ *     s3://arn:aws:s3:REGION:ACCOUNT:accesspoint/NAME/key
+ *                               the ARN of an access point is the bucket; ':'
+ *                               may stand for its '/' (see arn.h)
  *     http://host[:port]/path?query, https://...   taken exactly as spelled
  *
  * A URL is refused when it holds user info, a byte outside 0x21..0x7e, no
@@ -36,6 +39,10 @@ struct source {
 
 /* ERR_SOURCE, ERR_TOO_LONG. An empty key is ERR_SOURCE here. */
 enum err source_parse(struct slice text, struct source *s);
+
+/* The same for what is to be listed: s3://bucket, s3://bucket/ and
+ * s3://bucket/prefix, the prefix being the key; a URL is ERR_SOURCE. */
+enum err source_parse_prefix(struct slice text, struct source *s);
 
 /*
  * The file name that a source has by itself: the last segment of the key, or

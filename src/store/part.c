@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "store/spelling.h"
+
 /* A component, NUL-terminated for the port. */
 struct part_name {
 	char z[PATH_PART_MAX + 1];
@@ -43,8 +45,8 @@ void part_init(struct part *t, struct port *port)
  * Walks from root down the components of `parents`, one handle at a time.
  * root itself is entered as "nothing": *at stays PORT_NONE then.
  */
-static enum err walk(struct part *t, struct port_dir root, struct slice parents,
-                     bool make, struct port_dir *at)
+static enum err walk(struct port *port, struct port_dir root,
+                     struct slice parents, bool make, struct port_dir *at)
 {
 	struct part_name name;
 	struct port_dir next;
@@ -53,15 +55,34 @@ static enum err walk(struct part *t, struct port_dir root, struct slice parents,
 	at->h = PORT_NONE;
 	while (parents.n) {
 		name_set(&name, slice_cut(&parents, '/'));
-		e = port_dir_enter(t->port, at->h == PORT_NONE ? root : *at,
+		e = port_dir_enter(port, at->h == PORT_NONE ? root : *at,
 		                   name.z, make, NULL, &next);
 		if (at->h != PORT_NONE)
-			port_dir_close(t->port, at);
+			port_dir_close(port, at);
 		if (e != ERR_OK)
 			return e;
 		*at = next;
 	}
 	return ERR_OK;
+}
+
+enum err part_stat(struct port *port, struct port_dir root, struct slice name,
+                   struct port_stat *s)
+{
+	struct part_name last;
+	struct port_dir at;
+	enum err e = walk(port, root, path_parent(name), false, &at);
+
+	*s = (struct port_stat){.kind = PORT_ABSENT};
+	if (e == ERR_NO_FILE)
+		return ERR_OK;
+	if (e != ERR_OK)
+		return e;
+	name_set(&last, path_last(name));
+	e = port_stat_at(port, at.h == PORT_NONE ? root : at, last.z, s);
+	if (at.h != PORT_NONE)
+		port_dir_close(port, &at);
+	return e;
 }
 
 struct port_dir part_dir(const struct part *t)
@@ -80,6 +101,22 @@ static void let_go(struct part *t)
 	t->open = false;
 }
 
+/* On FAT and its like a name may be another file's, or none at all. */
+static enum err check_spelling(struct part *t, struct slice name,
+                               const char *last, enum port_kind kind)
+{
+	bool twin = false;
+	enum err e = ERR_OK;
+
+	if (!port_dir_folds(t->port, part_dir(t)))
+		return ERR_OK;
+	if (!spelling_fits_fat(name))
+		return ERR_NAME;
+	if (kind == PORT_FILE)
+		e = spelling_find_twin(t->port, part_dir(t), last, &twin);
+	return twin ? ERR_SAME_NAME : e;
+}
+
 static enum err check_target(struct part *t, struct slice name)
 {
 	struct part_name last;
@@ -90,7 +127,7 @@ static enum err check_target(struct part *t, struct slice name)
 	e = port_kind_at(t->port, part_dir(t), last.z, &kind);
 	if (e == ERR_OK && kind != PORT_FILE && kind != PORT_ABSENT)
 		e = ERR_NOT_FILE;
-	return e;
+	return e == ERR_OK ? check_spelling(t, name, last.z, kind) : e;
 }
 
 static enum err remove_journal(struct part *t, struct slice name)
@@ -113,7 +150,7 @@ static enum err open_as(struct part *t, struct port_dir root, struct slice name,
 	if (e != ERR_OK)
 		return e;
 	t->root = root;
-	e = walk(t, root, path_parent(name), how == PORT_EMPTY, &t->dir);
+	e = walk(t->port, root, path_parent(name), how == PORT_EMPTY, &t->dir);
 	if (e == ERR_OK)
 		e = check_target(t, name);
 	name_set_temp(&temp, name);
@@ -205,7 +242,7 @@ enum err part_sync_dirs(struct part *t, struct slice name)
 
 	while (e == ERR_OK && parents.n) {
 		parents = path_parent(parents);
-		e = walk(t, t->root, parents, false, &at);
+		e = walk(t->port, t->root, parents, false, &at);
 		if (e == ERR_OK)
 			e = port_dir_sync(t->port,
 			                  at.h == PORT_NONE ? t->root : at);

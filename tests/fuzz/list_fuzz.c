@@ -7,6 +7,7 @@
  */
 #include <stdio.h>
 
+#include "base/glob.h"
 #include "base/number.h"
 #include "chop.h"
 #include "cmd/list.h"
@@ -37,6 +38,9 @@ static void check_round(struct slice source, struct slice name,
 	ALWAYS(list_parse(line, &text, &l, &why) == ERR_OK && !text.over);
 	ALWAYS(slice_equal(l.source, source) && slice_equal(l.name, name));
 	ALWAYS(slice_equal(l.sha256, sha256));
+	if (slice_starts(source, SLICE("s3://")) &&
+	    (slice_ends(source, SLICE("/")) || glob_is_pattern(source)))
+		ALWAYS(l.literal);
 }
 
 static void check_sha256(struct slice line, struct slice sha256)

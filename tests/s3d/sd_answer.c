@@ -1,13 +1,9 @@
 #include "sd_answer.h"
 
-#include <string.h>
-
 #include "sd_list.h"
 #include "sd_parts.h"
+#include "sd_terms.h"
 
-/* Sums take a pass over the object, so only so far. */
-#define MD5_MAX    (UINT64_C(64) << 20)
-#define CRC_MAX    (UINT64_C(256) << 20)
 #define MODIFIED_S 1704164645 /* 2024-01-02 03:04:05 */
 
 void sd_answer_error(struct sd_case *c, int status, const char *code,
@@ -30,115 +26,20 @@ void sd_answer_error(struct sd_case *c, int status, const char *code,
 	sd_text_free(&detail);
 }
 
-/* S3 tells of a bucket elsewhere by 301, with the region but no Location. */
-static void answer_moved(struct sd_case *c)
-{
-	struct sd_text detail = {0};
-
-	sd_text_str(&detail, "<Bucket>");
-	sd_text_xml(&detail, sd_text_view(&c->ask->bucket));
-	sd_text_str(&detail, "</Bucket><Endpoint>s3.");
-	sd_text_xml(&detail, c->region);
-	sd_text_format(&detail, ".localhost:%u</Endpoint>",
-	               c->world->config.port);
-	sd_reply_error(c->reply, 301, "PermanentRedirect",
-	               "The bucket you are attempting to access must be "
-	               "addressed using the specified endpoint.",
-	               sd_text_view(&detail), &c->ids);
-	sd_text_free(&detail);
-}
-
 void sd_answer_refusal(struct sd_case *c, const struct sd_verdict *v)
 {
-	if (c->moved && v->status == 400)
-		answer_moved(c);
-	else
-		sd_reply_error(c->reply, v->status, v->code, v->message,
-		               sd_text_view(&v->detail), &c->ids);
-	sd_text_str(&c->reply->fields, "x-amz-bucket-region: ");
-	sd_text_span(&c->reply->fields, c->region);
-	sd_text_str(&c->reply->fields, "\r\n");
+	if (v->elsewhere) {
+		sd_answer_elsewhere(c, v->code);
+		return;
+	}
+	sd_reply_error(c->reply, v->status, v->code, v->message,
+	               sd_text_view(&v->detail), &c->ids);
+	sd_answer_region(c);
 }
 
 int64_t sd_answer_modified_s(uint64_t version)
 {
 	return MODIFIED_S + (int64_t)version * 3600;
-}
-
-void sd_answer_etag(struct sd_case *c, const struct sd_object *o,
-                    struct sd_text *etag)
-{
-	struct sd_world *w = c->world;
-	uint64_t name = sd_memo_name(1000 + o->version, o->bucket, o->key);
-	uint8_t tag[SD_MD5];
-	uint64_t value[2];
-
-	if (o->part > 0) {
-		sd_parts_etag(w, o, etag);
-		return;
-	}
-	if (w->config.etag != SD_ETAG_MD5 || o->size > MD5_MAX) {
-		sd_object_tag(o, tag);
-	} else if (sd_memo_get(&w->memo, name, value)) {
-		memcpy(tag, value, sizeof(tag));
-	} else {
-		sd_object_hash(o, SD_HASH_MD5, tag);
-		memcpy(value, tag, sizeof(tag));
-		sd_memo_put(&w->memo, name, value);
-	}
-	sd_text_str(etag, "\"");
-	sd_text_hex(etag, tag, sizeof(tag));
-	sd_text_str(etag, "\"");
-}
-
-static bool wants_checksum(const struct sd_case *c)
-{
-	struct sd_span mode;
-
-	return sd_ask_field(c->ask, "x-amz-checksum-mode", 0, &mode) &&
-	       sd_span_is_nocase(mode, "ENABLED");
-}
-
-/* What S3 keeps of the parts: with a part's number, of that part. */
-static void put_composite(struct sd_case *c, const struct sd_object *o)
-{
-	struct sd_world *w = c->world;
-	struct sd_text *fields = &c->reply->fields;
-
-	if (c->ranged && c->part == 0)
-		return;
-	sd_text_format(fields, "x-amz-checksum-%s: ",
-	               sd_parts_name(w->config.composite));
-	sd_parts_sum(w, o, w->config.composite, c->part, fields);
-	sd_text_str(fields, "\r\nx-amz-checksum-type: COMPOSITE\r\n");
-}
-
-/* CRC-64/NVME of a whole object, in a whole reply only, as S3 has it. */
-static void put_checksum(struct sd_case *c, const struct sd_object *o)
-{
-	struct sd_world *w = c->world;
-	uint64_t name = sd_memo_name(2000 + o->version, o->bucket, o->key);
-	uint64_t value[2] = {0, 0};
-	uint8_t bytes[8];
-
-	if (!w->config.checksums || o->size > CRC_MAX || !wants_checksum(c))
-		return;
-	if (o->part > 0 && w->config.composite != SD_COMPOSITE_NONE) {
-		put_composite(c, o);
-		return;
-	}
-	if (c->ranged)
-		return;
-	if (!sd_memo_get(&w->memo, name, value)) {
-		value[0] = sd_object_crc(o, &w->crc);
-		sd_memo_put(&w->memo, name, value);
-	}
-	for (unsigned i = 0; i < 8; i++)
-		bytes[i] = (uint8_t)(value[0] >> (56 - 8 * i));
-	sd_text_str(&c->reply->fields, "x-amz-checksum-crc64nvme: ");
-	sd_text_base64(&c->reply->fields, bytes, sizeof(bytes));
-	sd_text_str(&c->reply->fields, "\r\nx-amz-checksum-type: "
-	                               "FULL_OBJECT\r\n");
 }
 
 /* Whether a condition's value (with or without quotes, or *) is this tag. */
@@ -255,9 +156,64 @@ static void put_object(struct sd_case *c, const struct sd_object *o)
 	r->type = "binary/octet-stream";
 	sd_text_str(&r->fields, "Last-Modified: ");
 	sd_text_http_date(&r->fields, sd_answer_modified_s(o->version));
-	sd_text_str(&r->fields, "\r\nAccept-Ranges: bytes\r\n"
-	                        "x-amz-server-side-encryption: AES256\r\n");
-	put_checksum(c, o);
+	sd_text_str(&r->fields, "\r\nAccept-Ranges: bytes\r\n");
+	sd_terms_show(c);
+	sd_answer_checksum(c, o);
+}
+
+static void put_version(struct sd_case *c, const struct sd_entry *e, bool asked)
+{
+	struct sd_span id = e->id;
+
+	if (e->number == 0 && !asked)
+		return;
+	if (e->number == 0)
+		id = sd_span_of("null");
+	sd_text_str(&c->reply->fields, "x-amz-version-id: ");
+	sd_text_span(&c->reply->fields, id);
+	sd_text_str(&c->reply->fields, "\r\n");
+}
+
+/* A delete marker hides its key, and is nothing to be had itself. */
+static void answer_deleted(struct sd_case *c, const struct sd_entry *e,
+                           bool asked)
+{
+	if (asked)
+		sd_answer_error(c, 405, "MethodNotAllowed",
+		                "The specified method is not allowed against "
+		                "this resource.");
+	else
+		sd_answer_error(c, 404, "NoSuchKey",
+		                "The specified key does not exist.");
+	sd_text_str(&c->reply->fields, "x-amz-delete-marker: true\r\n");
+	put_version(c, e, asked);
+}
+
+/* The entry that is asked for; false: it made the reply. */
+static bool find_entry(struct sd_case *c, const struct sd_bucket *b,
+                       struct sd_entry *e)
+{
+	struct sd_span key = sd_text_view(&c->ask->key);
+	struct sd_text id = {0};
+	bool asked = sd_ask_param(c->ask, "versionId", &id);
+	bool found = asked ? sd_bucket_find_version(b, key, sd_text_view(&id),
+	                                            e)
+	                   : sd_bucket_find(b, key, e);
+
+	sd_text_free(&id);
+	if (!found && asked)
+		sd_answer_error(c, 404, "NoSuchVersion",
+		                "The specified version does not exist.");
+	else if (!found)
+		sd_answer_error(c, 404, "NoSuchKey",
+		                "The specified key does not exist.");
+	else if (e->deleted)
+		answer_deleted(c, e, asked);
+	else if (sd_terms_object(c, b))
+		put_version(c, e, asked);
+	else
+		found = false;
+	return found && !e->deleted;
 }
 
 static void answer_object(struct sd_case *c, const struct sd_bucket *b)
@@ -266,17 +222,17 @@ static void answer_object(struct sd_case *c, const struct sd_bucket *b)
 		.bucket = sd_text_view(&c->ask->bucket),
 		.key = sd_text_view(&c->ask->key),
 		.seed = c->world->config.seed,
-		.version = c->version,
 	};
+	struct sd_entry e;
 	struct sd_text etag = {0};
 
-	if (!sd_bucket_find(b, o.key, &o.size)) {
-		sd_answer_error(c, 404, "NoSuchKey",
-		                "The specified key does not exist.");
+	if (!find_entry(c, b, &e))
 		return;
-	}
+	o.version = c->version + e.number;
+	o.size = e.size;
+	o.part = e.part;
+	o.uneven = e.uneven;
 	c->size = o.size;
-	sd_bucket_part(b, o.key, &o.part, &o.uneven);
 	sd_answer_etag(c, &o, &etag);
 	if (check_conditions(c, sd_text_view(&etag))) {
 		put_object(c, &o);
@@ -288,9 +244,7 @@ static void answer_object(struct sd_case *c, const struct sd_bucket *b)
 
 static void answer_bucket(struct sd_case *c)
 {
-	sd_text_str(&c->reply->fields, "x-amz-bucket-region: ");
-	sd_text_span(&c->reply->fields, c->region);
-	sd_text_str(&c->reply->fields, "\r\n");
+	sd_answer_region(c);
 	c->reply->type = "application/xml";
 }
 
@@ -319,6 +273,12 @@ void sd_answer_make(struct sd_case *c)
 		sd_text_str(&c->reply->fields, "Allow: GET, HEAD\r\n");
 		return;
 	}
+	if (c->ask->kind == SD_KIND_UNKNOWN) {
+		sd_answer_error(c, 501, "NotImplemented",
+		                "A header or query you provided implies "
+		                "functionality that is not implemented.");
+		return;
+	}
 	if (c->ask->kind == SD_KIND_BUCKETS) {
 		sd_list_buckets(c);
 		return;
@@ -327,6 +287,8 @@ void sd_answer_make(struct sd_case *c)
 	if (b == NULL)
 		sd_answer_error(c, 404, "NoSuchBucket",
 		                "The specified bucket does not exist");
+	else if (!sd_terms_bucket(c, b))
+		return;
 	else if (c->ask->kind == SD_KIND_OBJECT)
 		answer_object(c, b);
 	else if (c->ask->kind == SD_KIND_LIST)

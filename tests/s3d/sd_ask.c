@@ -117,15 +117,55 @@ static struct sd_span host_bucket(struct sd_span host, struct sd_span domain)
 	return (struct sd_span){host.p, host.n - domain.n - 1};
 }
 
+/* The names that redirect_307 sends to: "temporary" is the bucket's last label
+ * or the host's first. */
+static bool take_temporary(struct sd_ask *ask, struct sd_span *bucket)
+{
+	static const char label[] = ".temporary";
+	struct sd_span tail = *bucket;
+
+	if (sd_span_starts(ask->host, sd_span_of("temporary."))) {
+		*bucket = (struct sd_span){NULL, 0};
+		return true;
+	}
+	if (bucket->n < sizeof(label))
+		return false;
+	tail.p += bucket->n - (sizeof(label) - 1);
+	tail.n = sizeof(label) - 1;
+	if (!sd_span_is(tail, label))
+		return false;
+	bucket->n -= tail.n;
+	return true;
+}
+
 static bool parse_path(struct sd_ask *ask, struct sd_span domain)
 {
 	struct sd_span bucket = host_bucket(ask->host, domain);
 	struct sd_span rest = {ask->path.p + 1, ask->path.n - 1};
 
+	ask->temporary = take_temporary(ask, &bucket);
 	if (bucket.n == 0)
 		bucket = sd_span_cut(&rest, '/');
 	return sd_text_unpercent(&ask->bucket, bucket, false) &&
 	       sd_text_unpercent(&ask->key, rest, false);
+}
+
+/* What else may be asked of a bucket or an object than its list or bytes. */
+static bool is_unknown(const struct sd_ask *ask)
+{
+	static const char *const names[] = {
+		"acl",       "attributes", "cors",     "encryption",
+		"lifecycle", "logging",    "policy",   "retention",
+		"session",   "tagging",    "torrent",  "uploads",
+		"uploadId",  "versioning", "versions", "website",
+	};
+	struct sd_text value = {0};
+	bool found = false;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		found |= sd_ask_param(ask, names[i], &value);
+	sd_text_free(&value);
+	return found;
 }
 
 static enum sd_kind kind_of(const struct sd_ask *ask)
@@ -134,6 +174,8 @@ static enum sd_kind kind_of(const struct sd_ask *ask)
 	bool location = sd_ask_param(ask, "location", &value);
 
 	sd_text_free(&value);
+	if (ask->get && ask->bucket.n > 0 && is_unknown(ask))
+		return SD_KIND_UNKNOWN;
 	if (!ask->get && !ask->head)
 		return SD_KIND_OTHER;
 	if (ask->key.n > 0)
@@ -229,6 +271,16 @@ bool sd_ask_param(const struct sd_ask *ask, const char *name,
 	}
 	sd_text_free(&found);
 	return good;
+}
+
+bool sd_ask_is_list_2(const struct sd_ask *ask)
+{
+	struct sd_text type = {0};
+	bool is = sd_ask_param(ask, "list-type", &type) &&
+	          sd_span_is(sd_text_view(&type), "2");
+
+	sd_text_free(&type);
+	return is;
 }
 
 enum sd_range sd_ask_range(const struct sd_ask *ask, uint64_t size,

@@ -22,6 +22,7 @@ enum sd_kind {
 	SD_KIND_BUCKETS,  /* the service's buckets */
 	SD_KIND_BUCKET,   /* HEAD of a bucket */
 	SD_KIND_LOCATION, /* ?location */
+	SD_KIND_UNKNOWN,  /* a sub-resource that is not served */
 	SD_KIND_OTHER,
 };
 
@@ -36,6 +37,7 @@ struct sd_ask {
 	enum sd_kind kind;
 	struct sd_text bucket, key; /* decoded; freed by sd_ask_free */
 	struct sd_text name;        /* what --fault-key is looked for in */
+	bool temporary; /* a host of the kind that redirect_307 names */
 };
 
 /* The length of the head with its empty line, or 0 while it is not whole. */
@@ -43,7 +45,7 @@ size_t sd_ask_head_size(struct sd_span bytes);
 /* The head's Content-Length; false if there is none that can be taken. */
 bool sd_ask_body_size(struct sd_span head, uint64_t max, uint64_t *size);
 /* ask is all zeros before. domain (may be empty): BUCKET.domain is a virtual
- * host. False: bad, though method and target may be set, for the log. */
+ * host, and so is BUCKET.temporary.domain; temporary.domain is none. False: bad, though method and target may be set, for the log. */
 bool sd_ask_parse(struct sd_ask *ask, struct sd_span head,
                   struct sd_span domain);
 void sd_ask_free(struct sd_ask *ask);
@@ -54,6 +56,9 @@ bool sd_ask_field(const struct sd_ask *ask, const char *name, size_t n,
 /* The decoded value of a query parameter ('+' is a space). */
 bool sd_ask_param(const struct sd_ask *ask, const char *name,
                   struct sd_text *value);
+
+/* Whether list-type=2 is asked for. */
+bool sd_ask_is_list_2(const struct sd_ask *ask);
 
 enum sd_range { SD_RANGE_NONE, SD_RANGE_GOOD, SD_RANGE_BEYOND };
 /* The Range of an object of this size, as [*first, *last]. What is not one

@@ -6,6 +6,29 @@
 #include "sd_bend.h"
 #include "sd_list.h"
 
+void sd_bend_list_plus(struct sd_case *c)
+{
+	c->list_plus = true;
+}
+
+void sd_bend_list_late_encoding(struct sd_case *c)
+{
+	c->list_late = true;
+}
+
+void sd_bend_list_size(struct sd_case *c)
+{
+	c->list_more = sd_bend_number(c, 1);
+}
+
+void sd_bend_list_v2_501(struct sd_case *c)
+{
+	if (sd_ask_is_list_2(c->ask))
+		sd_answer_error(c, 501, "NotImplemented",
+		                "A header or query you provided implies "
+		                "functionality that is not implemented.");
+}
+
 static void page_finish(struct sd_case *c, struct sd_page *page)
 {
 	sd_reply_reset(c->reply);

@@ -86,9 +86,3 @@ void sd_bend_etag_ignore_ifmatch(struct sd_case *c)
 	sd_bend_etag_change(c);
 	c->ignore_if_match = true;
 }
-
-void sd_bend_redirect_region(struct sd_case *c)
-{
-	c->region = c->arg.n > 0 ? c->arg : sd_span_of("eu-west-1");
-	c->moved = true;
-}

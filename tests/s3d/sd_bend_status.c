@@ -54,52 +54,6 @@ void sd_bend_status(struct sd_case *c)
 	sd_text_free(&text);
 }
 
-/* 307 to a place: scheme and host (empty: this one), then the same target. */
-static void redirect(struct sd_case *c, struct sd_span url)
-{
-	sd_answer_error(c, 307, "TemporaryRedirect",
-	                "Please re-send this request to the specified "
-	                "temporary endpoint.");
-	sd_text_str(&c->reply->fields, "Location: ");
-	sd_text_span(&c->reply->fields, url);
-	sd_text_str(&c->reply->fields, "\r\n");
-}
-
-static void redirect_to_port(struct sd_case *c, struct sd_span host,
-                             uint16_t port)
-{
-	struct sd_text url = {0};
-
-	sd_text_str(&url, c->world->config.tls ? "https://" : "http://");
-	sd_text_span(&url, host);
-	sd_text_format(&url, ":%u", port);
-	sd_text_span(&url, c->ask->target);
-	redirect(c, sd_text_view(&url));
-	sd_text_free(&url);
-}
-
-void sd_bend_redirect_stranger(struct sd_case *c)
-{
-	redirect_to_port(c, c->ask->host, c->world->config.stranger_port);
-}
-
-void sd_bend_redirect_stranger_host(struct sd_case *c)
-{
-	redirect_to_port(
-		c, c->arg.n > 0 ? c->arg : sd_span_of("stranger.localhost"),
-		c->world->config.stranger_port);
-}
-
-void sd_bend_redirect_loop(struct sd_case *c)
-{
-	redirect_to_port(c, c->ask->host, c->world->config.port);
-}
-
-void sd_bend_redirect_to(struct sd_case *c)
-{
-	redirect(c, c->arg);
-}
-
 static void answer_text(struct sd_case *c, int status, const char *type,
                         const char *text)
 {

@@ -60,6 +60,24 @@ static void count_kind(struct sd_conn *conn)
 		sd_world_count(w, SD_COUNT_HEAD, 1);
 	else if (ask->kind == SD_KIND_LIST || ask->kind == SD_KIND_BUCKETS)
 		sd_world_count(w, SD_COUNT_LIST, 1);
+	if (ask->kind == SD_KIND_BUCKET)
+		sd_world_count(w, SD_COUNT_HEAD_BUCKET, 1);
+	else if (ask->kind == SD_KIND_LIST)
+		sd_world_count(w, SD_COUNT_LIST_V1 + sd_ask_is_list_2(ask), 1);
+	else if (ask->kind == SD_KIND_BUCKETS)
+		sd_world_count(w, SD_COUNT_LIST_BUCKETS, 1);
+}
+
+/* --user-expires: a user's token is good for so many requests. */
+static void check_age(struct sd_world *w, struct sd_verdict *v)
+{
+	const struct sd_user *user = v->user;
+
+	if (v->pass != SD_PASS_SIGNED || user->expires_after == 0)
+		return;
+	if (atomic_fetch_add(&w->user_asks[user - w->config.users], 1) + 1 >=
+	    user->expires_after)
+		sd_sign_expire(user, v);
 }
 
 /* True if the request may be answered; else the refusal is the reply. */
@@ -70,13 +88,22 @@ static bool check_gate(struct sd_conn *conn, struct sd_case *c)
 	const struct sd_gate gate = {
 		.users = w->config.users,
 		.user_n = w->config.user_n,
+		.more = atomic_load(&w->more_users),
 		.region = c->region,
 		.anonymous = w->config.anonymous,
 		.now_s = c->ids.now_s,
 	};
 
 	sd_sign_check(&gate, &conn->ask, v);
+	check_age(w, v);
+	if (v->pass != SD_PASS_REFUSED && c->told.n > 0) {
+		sd_world_count(w, SD_COUNT_REFUSED, 1);
+		sd_answer_elsewhere(c, "AuthorizationHeaderMalformed");
+		return false;
+	}
 	if (v->pass == SD_PASS_REFUSED) {
+		if (sd_span_is(sd_span_of(v->code), "ExpiredToken"))
+			sd_world_count(w, SD_COUNT_EXPIRED, 1);
 		sd_world_count(w, SD_COUNT_REFUSED, 1);
 		sd_answer_refusal(c, v);
 		return false;
@@ -85,6 +112,7 @@ static bool check_gate(struct sd_conn *conn, struct sd_case *c)
 	               v->pass == SD_PASS_SIGNED ? SD_COUNT_SIGNED
 	                                         : SD_COUNT_ANONYMOUS,
 	               1);
+	c->known = v->pass == SD_PASS_SIGNED;
 	if (v->respelled)
 		sd_world_count(w, SD_COUNT_RESPELLED, 1);
 	return true;
@@ -110,14 +138,32 @@ static void answer(struct sd_conn *conn, struct sd_case *c)
 		sd_world_count(c->world, SD_COUNT_FAULTS, 1);
 }
 
+/* Whether the request has a field that is for the endpoint's eyes only. */
+static bool has_secrets(const struct sd_ask *ask)
+{
+	static const char *const names[] = {
+		"authorization",
+		"proxy-authorization",
+		"cookie",
+		"x-amz-security-token",
+		"x-amz-s3session-token",
+		"x-amz-server-side-encryption-customer-key",
+		"x-amz-server-side-encryption-customer-key-md5",
+	};
+	struct sd_span value;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (sd_ask_field(ask, names[i], 0, &value))
+			return true;
+	}
+	return false;
+}
+
 /* Whoever calls the stranger's port has been led astray. */
 static void answer_stranger(struct sd_conn *conn, struct sd_case *c)
 {
-	struct sd_span value;
-
 	sd_world_count(conn->world, SD_COUNT_STRANGER_REQUESTS, 1);
-	if (sd_ask_field(&conn->ask, "authorization", 0, &value) ||
-	    sd_ask_field(&conn->ask, "x-amz-security-token", 0, &value))
+	if (has_secrets(&conn->ask))
 		sd_text_str(&conn->verdict.by, "SECRETS");
 	sd_text_str(&conn->reply.before, "a stranger's bytes\n");
 	conn->reply.length = conn->reply.before.n;
@@ -135,6 +181,19 @@ static bool wants_close(const struct sd_conn *conn)
 	        sd_span_is_nocase(value, "close"));
 }
 
+/* Where the request's bucket lives, and how a wrong region is told. */
+static void set_region(struct sd_case *c)
+{
+	const struct sd_config *config = &c->world->config;
+	const struct sd_bucket *b = sd_spec_bucket(
+		&c->world->spec, sd_text_view(&c->ask->bucket));
+	bool named = b != NULL && b->region.n > 0;
+
+	c->region = named ? b->region : config->region;
+	c->moved = config->wrong_region == 301 ||
+	           (named && config->wrong_region == 0);
+}
+
 /* Answers the request of the first `used` bytes; head is a part of them. The
  * reply is the connection's last if the request's end can't be known. */
 static void begin(struct sd_conn *conn, struct sd_span head, bool last,
@@ -145,7 +204,6 @@ static void begin(struct sd_conn *conn, struct sd_span head, bool last,
 		.world = w,
 		.ask = &conn->ask,
 		.reply = &conn->reply,
-		.region = w->config.region,
 		.ids = {now_s, conn->number << 20 | conn->requests},
 	};
 	bool good = sd_ask_parse(&conn->ask, head, w->config.domain);
@@ -165,8 +223,10 @@ static void begin(struct sd_conn *conn, struct sd_span head, bool last,
 		answer_stranger(conn, &c);
 	} else {
 		count_kind(conn);
+		set_region(&c);
 		answer(conn, &c);
 	}
+	sd_text_free(&c.told);
 	conn->state = STATE_DELAY;
 }
 

@@ -76,6 +76,18 @@ static const struct sd_fault faults[] = {
 	 "307 to the same URL"},
 	{"redirect_region", SD_STAGE_CASE, SD_ON_ANY, ALWAYS, sd_bend_redirect_region, "N21",
 	 "the bucket is in region ARG (eu-west-1): 301, or 200 if signed so"},
+	{"region_evil", SD_STAGE_CASE, SD_ON_ANY, ALWAYS, sd_bend_region_evil, "N21",
+	 "no region is right; told is ARG (%-encoded; evil.com#), long: 200 bytes"},
+	{"redirect_307", SD_STAGE_REPLY, SD_ON_ANY, ALWAYS, sd_bend_redirect_307, "N20",
+	 "307 to temporary.HOST, where the answer is (an address: here, once)"},
+	{"redirect_307_stranger", SD_STAGE_REPLY, SD_ON_ANY, ALWAYS, sd_bend_redirect_307_stranger, "N20",
+	 "307 to evilHOST, or BUCKET.evilDOMAIN, and the stranger's port"},
+	{"redirect_via", SD_STAGE_REPLY, SD_ON_ANY, ALWAYS, sd_bend_redirect_via, "N20",
+	 "ARG: STATUS:URL"},
+	{"redirect_downgrade", SD_STAGE_REPLY, SD_ON_ANY, ALWAYS, sd_bend_redirect_downgrade, "N20",
+	 "302 to http and the stranger's port, which is plain then"},
+	{"redirect_chain", SD_STAGE_REPLY, SD_ON_GET, ALWAYS, sd_bend_redirect_chain, "N20",
+	 "N redirects of the unsigned; N[:STATUS[:FORM]], see README.md"},
 	{"status", SD_STAGE_REPLY, SD_ON_ANY, ALWAYS, sd_bend_status, "N22 N23",
 	 "error ARG: STATUS[:CODE], such as 400:ExpiredToken"},
 	{"login_page", SD_STAGE_REPLY, SD_ON_ANY, ALWAYS, sd_bend_login_page, "N24",
@@ -86,6 +98,14 @@ static const struct sd_fault faults[] = {
 	 "the same, cut at N or the half"},
 	{"gzip_label", SD_STAGE_REPLY, SD_ON_OBJECT, ALWAYS, sd_bend_gzip_label, "N26",
 	 "Content-Encoding: gzip on plain bytes"},
+	{"list_plus", SD_STAGE_CASE, SD_ON_LIST, ALWAYS, sd_bend_list_plus, "X5",
+	 "'+' for a space where names are url-encoded"},
+	{"list_late_encoding", SD_STAGE_CASE, SD_ON_LIST, ALWAYS, sd_bend_list_late_encoding, "X5",
+	 "EncodingType stands behind the keys"},
+	{"list_size", SD_STAGE_CASE, SD_ON_LIST, ALWAYS, sd_bend_list_size, "X10",
+	 "each Size is N (1) too large"},
+	{"list_v2_501", SD_STAGE_REPLY, SD_ON_LIST, ALWAYS, sd_bend_list_v2_501, "N27",
+	 "501 NotImplemented to list-type=2"},
 	{"list_loop", SD_STAGE_REPLY, SD_ON_LIST, ALWAYS, sd_bend_list_loop, "N27",
 	 "truncated, with the same token for ever"},
 	{"list_no_token", SD_STAGE_REPLY, SD_ON_LIST, ALWAYS, sd_bend_list_no_token, "N27",
@@ -166,6 +186,18 @@ const struct sd_fault *sd_fault_at(size_t n)
 	return n < FAULT_N ? &faults[n] : NULL;
 }
 
+/* The names have '_'; '-' is as good. */
+static bool is_name(struct sd_span typed, const char *name)
+{
+	for (size_t i = 0; i < typed.n; i++) {
+		char c = typed.p[i] == '-' ? '_' : typed.p[i];
+
+		if (name[i] == '\0' || name[i] != c)
+			return false;
+	}
+	return name[typed.n] == '\0';
+}
+
 bool sd_fault_add(struct sd_config *config, struct sd_span text)
 {
 	struct sd_span arg = text;
@@ -176,7 +208,7 @@ bool sd_fault_add(struct sd_config *config, struct sd_span text)
 	for (size_t i = 0; i < FAULT_N; i++) {
 		struct sd_fault_use *use = &config->faults[config->fault_n];
 
-		if (!sd_span_is(name, faults[i].name))
+		if (!is_name(name, faults[i].name))
 			continue;
 		use->fault = &faults[i];
 		use->arg = arg;
@@ -190,8 +222,21 @@ bool sd_fault_add(struct sd_config *config, struct sd_span text)
 bool sd_fault_wants_stranger(const struct sd_config *config)
 {
 	for (size_t i = 0; i < config->fault_n; i++) {
-		if (sd_span_starts(sd_span_of(config->faults[i].fault->name),
-		                   sd_span_of("redirect_stranger")))
+		const struct sd_fault *f = config->faults[i].fault;
+
+		if (f->bend == sd_bend_redirect_stranger ||
+		    f->bend == sd_bend_redirect_stranger_host ||
+		    f->bend == sd_bend_redirect_307_stranger ||
+		    f->bend == sd_bend_redirect_downgrade)
+			return true;
+	}
+	return false;
+}
+
+bool sd_fault_wants_plain(const struct sd_config *config)
+{
+	for (size_t i = 0; i < config->fault_n; i++) {
+		if (config->faults[i].fault->bend == sd_bend_redirect_downgrade)
 			return true;
 	}
 	return false;

@@ -43,6 +43,8 @@ const struct sd_fault *sd_fault_at(size_t n);
 bool sd_fault_add(struct sd_config *config, struct sd_span text);
 /* Whether any fault in use needs the stranger's port. */
 bool sd_fault_wants_stranger(const struct sd_config *config);
+/* Whether the stranger is to speak plain HTTP, whatever else is served. */
+bool sd_fault_wants_plain(const struct sd_config *config);
 
 /* Bends c by the faults of this stage that its request meets. True if there
  * was one. */

@@ -68,9 +68,27 @@ static struct sd_span walk_common(const struct walk *w)
 	return (struct sd_span){NULL, 0};
 }
 
-/* Where the request says to start; false: a broken token. */
-static bool walk_begin(struct walk *w, const struct sd_case *c)
+/* Behind a marker: a common prefix was all that starts with it. */
+static void walk_behind(struct walk *w, struct sd_span marker)
 {
+	struct sd_span common;
+
+	if (sd_span_order(marker, sd_text_view(&w->prefix)) < 0)
+		return;
+	sd_text_clear(&w->key);
+	sd_text_span(&w->key, marker);
+	common = walk_common(w);
+	if (sd_span_starts(marker, sd_text_view(&w->prefix)) && common.n > 0 &&
+	    common.n == marker.n)
+		walk_skip(w, marker);
+	else
+		walk_set(w, marker, false);
+}
+
+/* Where the request says to start; false: a broken token. */
+static bool walk_begin(struct walk *w, struct sd_case *c)
+{
+	bool version_1 = sd_list_wish(c)->version_1;
 	struct sd_text t = {0};
 	bool good = true;
 
@@ -81,10 +99,14 @@ static bool walk_begin(struct walk *w, const struct sd_case *c)
 		struct sd_span after = {t.p + 1, t.n - 1};
 
 		good = t.p[0] == 'k' || t.p[0] == 'p';
-		if (t.p[0] == 'p')
+		if (version_1)
+			walk_behind(w, after);
+		else if (t.p[0] == 'p')
 			walk_skip(w, after);
 		else
 			walk_set(w, after, false);
+	} else if (version_1) {
+		good = true;
 	} else if (sd_ask_param(c->ask, "continuation-token", &t)) {
 		good = false;
 	} else if (sd_ask_param(c->ask, "start-after", &t) &&
@@ -114,25 +136,20 @@ static void walk_page(struct walk *w, struct sd_case *c, struct sd_page *page)
 		walk_skip(w, common);
 	}
 	page->truncated = max > 0 && walk_next(w);
-	if (!page->truncated)
+	if (!page->truncated) {
 		sd_text_clear(&page->token);
+		sd_text_clear(&page->last);
+	}
 }
 
 void sd_list_objects(struct sd_case *c)
 {
 	struct walk w = {0};
 	struct sd_page page = {0};
-	struct sd_text type = {0};
-	bool version_2 = sd_ask_param(c->ask, "list-type", &type) &&
-	                 sd_span_is(sd_text_view(&type), "2");
 
-	sd_text_free(&type);
 	w.bucket = sd_spec_bucket(&c->world->spec,
 	                          sd_text_view(&c->ask->bucket));
-	if (!version_2) {
-		sd_answer_error(c, 501, "NotImplemented",
-		                "Only ListObjectsV2 is implemented");
-	} else if (!walk_begin(&w, c)) {
+	if (!walk_begin(&w, c)) {
 		sd_answer_error(c, 400, "InvalidArgument",
 		                "The continuation token provided is incorrect");
 	} else {

@@ -6,6 +6,7 @@
 #endif
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -94,6 +95,7 @@ static bool open_listeners(struct sd_serve *s, const struct sd_options *o)
 		s->listeners[s->listener_n++] = fd;
 	}
 	config->port = port;
+	config->stranger_plain = sd_fault_wants_plain(config);
 	if (!sd_fault_wants_stranger(config))
 		return true;
 	s->stranger = sd_net_listen(o->binds[0], &config->stranger_port);
@@ -138,12 +140,14 @@ static int serve(struct sd_world *w, const struct sd_options *o)
 		.stranger = -1,
 		.log = -1,
 		.rate = o->rate,
+		.users = o->users,
 		.clock_offset_s = o->skew_s,
 	};
 	int stop = open_stop();
 
 	if (o->now_s > 0)
 		s.clock_offset_s += (int64_t)o->now_s - (int64_t)time(NULL);
+	pthread_mutex_init(&s.users_lock, NULL);
 	if (stop < 0 || !open_all(&s, o) || !write_number(o->pid, getpid()) ||
 	    !write_number(o->ready, w->config.port))
 		return 1;

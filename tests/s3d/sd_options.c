@@ -64,6 +64,10 @@ TAKE_SET(region, o->config->region = v)
 TAKE_SET(anonymous, o->config->anonymous = true)
 TAKE_SET(chunked_errors, o->config->chunked_errors = true)
 TAKE_SET(checksums, o->config->checksums = true)
+TAKE_SET(hide_region, o->config->hide_region = true)
+TAKE_SET(no_list_v2, o->config->no_list_v2 = true)
+TAKE_SET(no_encoding, o->config->no_encoding = true)
+TAKE_SET(users_file, o->users = c)
 TAKE_U64(close_after, config->close_after)
 TAKE_U64(idle_close, config->idle_ms)
 TAKE_U64(delay, config->delay_ms)
@@ -161,6 +165,32 @@ TAKE(session_token)
 	return true;
 }
 
+/* N:AFTER; the users may come later. Kept plus one: 0 is never. */
+TAKE(user_expires)
+{
+	struct sd_span number = sd_span_cut(&v, ':');
+	uint64_t n;
+	uint64_t after;
+
+	(void)c;
+	if (!take_u64(number, SD_USER_MAX, &n) || n == 0 ||
+	    !take_u64(v, UINT32_MAX, &after))
+		return false;
+	o->config->users[n - 1].expires_after = after + 1;
+	return true;
+}
+
+TAKE(wrong_region)
+{
+	uint64_t status;
+
+	(void)c;
+	if (!take_u64(v, 400, &status) || (status != 301 && status != 400))
+		return false;
+	o->config->wrong_region = (unsigned)status;
+	return true;
+}
+
 /* --fault-key and --fault-times go with the fault before them, or, given
  * before any, with all that follow. */
 TAKE(fault)
@@ -233,9 +263,20 @@ static const struct option options[] = {
          "of multipart objects: sha256, sha1, crc32c or crc32"},
 	{"--domain", "NAME", take_domain, "BUCKET.NAME is a virtual host"},
 	{"--region", "NAME", take_region, "us-east-1"},
+	{"--wrong-region", "STATUS", take_wrong_region,
+         "301 or 400 to all who sign for another"},
+	{"--hide-region", NULL, take_hide_region,
+         "only HEAD of a bucket tells its region"},
+	{"--no-list-v2", NULL, take_no_list_v2,
+         "list-type is not heard: all lists are V1"},
+	{"--no-encoding", NULL, take_no_encoding, "encoding-type is not heard"},
 	{"--access-key", "ID", take_access_key, "a user; repeatable"},
 	{"--secret-key", "TEXT", take_secret_key, "of the user before it"},
 	{"--session-token", "TEXT", take_session_token, "must be sent by him"},
+	{"--user-expires", "N:AFTER", take_user_expires,
+         "the N-th user's token ends after so many requests"},
+	{"--users-file", "FILE", take_users_file,
+         "more users, read again when it changes"},
 	{"--anonymous", NULL, take_anonymous, "unsigned requests may pass"},
 	{"--now", "UNIX", take_now, "the server's clock starts there"},
 	{"--skew", "SECONDS", take_skew,
@@ -291,8 +332,9 @@ static bool check(const struct sd_options *o)
 {
 	if (o->mode != SD_MODE_SERVE)
 		return true;
-	if (o->config->user_n == 0 && !o->config->anonymous)
-		fprintf(stderr, "s3d: --access-key or --anonymous is needed\n");
+	if (o->config->user_n == 0 && !o->config->anonymous && o->users == NULL)
+		fprintf(stderr, "s3d: --access-key, --users-file or "
+		                "--anonymous is needed\n");
 	else if ((o->tls.cert == NULL) != (o->tls.key == NULL))
 		fprintf(stderr, "s3d: --cert and --key go together\n");
 	else if (o->port > UINT16_MAX)

@@ -18,6 +18,7 @@ struct sd_options {
 	const char *binds[SD_BIND_MAX];
 	size_t bind_n;
 	uint64_t port;
+	const char *users;
 	const char *spec, *ready, *pid, *stats, *log;
 	struct sd_text lines; /* --line, as a spec */
 	struct sd_tls_options tls;

@@ -4,6 +4,7 @@
 #include "sd_serve.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -94,15 +95,60 @@ static void take_note(struct sd_serve *s, struct sd_conn *conn)
 		log_note(s, &note);
 }
 
+static bool is_same(const struct stat *a, const struct stat *b)
+{
+	return a->st_ino == b->st_ino && a->st_size == b->st_size &&
+	       a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
+	       a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+static void users_read(struct sd_serve *s, int fd)
+{
+	struct sd_text text = {0};
+	struct sd_users *users;
+	char bytes[READ_SIZE];
+	ssize_t n;
+
+	while ((n = read(fd, bytes, sizeof(bytes))) > 0)
+		sd_text_put(&text, bytes, (size_t)n);
+	users = sd_users_read(sd_text_view(&text));
+	if (users != NULL)
+		sd_world_users(s->world, users);
+	else
+		fprintf(stderr, "s3d: %s: not understood\n", s->users);
+	sd_text_free(&text);
+}
+
+/* Before each request: whoever changes the file may use its users at once, if
+ * he renames it into place. A file that is not there changes nothing. */
+static void users_refresh(struct sd_serve *s)
+{
+	struct stat now;
+	int fd;
+
+	if (s->users == NULL)
+		return;
+	pthread_mutex_lock(&s->users_lock);
+	fd = open(s->users, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0 && fstat(fd, &now) == 0 && !is_same(&now, &s->users_seen)) {
+		s->users_seen = now;
+		users_read(s, fd);
+	}
+	if (fd >= 0)
+		close(fd);
+	pthread_mutex_unlock(&s->users_lock);
+}
+
 /* Reads once for the core; false: the connection is over. */
-static bool feed(struct sd_conn *conn, struct sd_stream *stream,
-                 uint64_t wait_ms)
+static bool feed(struct sd_serve *s, struct sd_conn *conn,
+                 struct sd_stream *stream, uint64_t wait_ms)
 {
 	char bytes[READ_SIZE];
 	long n = sd_stream_read(stream, bytes, sizeof(bytes), wait_ms);
 
 	if (n <= 0)
 		return false;
+	users_refresh(s);
 	sd_conn_feed(conn, bytes, (size_t)n);
 	return true;
 }
@@ -118,7 +164,7 @@ static enum sd_parting converse(struct sd_serve *s, struct sd_conn *conn,
 		take_note(s, conn);
 		switch (step.act) {
 		case SD_READ:
-			if (!feed(conn, stream, step.wait_ms))
+			if (!feed(s, conn, stream, step.wait_ms))
 				return SD_PART_FIN;
 			break;
 		case SD_SEND:
@@ -170,6 +216,7 @@ static void *guest_run(void *argument)
 	struct guest g = *(struct guest *)argument;
 	struct sd_stream stream = {g.fd, NULL, 0, 0};
 	struct sd_world *w = g.serve->world;
+	bool plain = g.stranger && w->config.stranger_plain;
 	bool resumed;
 
 	free(argument);
@@ -178,8 +225,8 @@ static void *guest_run(void *argument)
 		sd_world_count(w, SD_COUNT_CONNECTIONS, 1);
 		sd_stream_hang(&stream);
 		sd_stream_close(&stream, SD_PART_FIN);
-	} else if (sd_stream_open(&stream, g.fd, g.serve->tls, g.serve->rate,
-	                          &resumed)) {
+	} else if (sd_stream_open(&stream, g.fd, plain ? NULL : g.serve->tls,
+	                          g.serve->rate, &resumed)) {
 		if (resumed)
 			sd_world_count(w, SD_COUNT_TLS_RESUMED, 1);
 		serve_stream(g.serve, &stream, g.stranger);

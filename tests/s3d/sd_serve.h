@@ -5,6 +5,9 @@
 #ifndef SD_SERVE_H
 #define SD_SERVE_H
 
+#include <pthread.h>
+#include <sys/stat.h>
+
 #include "sd_net.h"
 #include "sd_world.h"
 
@@ -18,7 +21,10 @@ struct sd_serve {
 	int stranger; /* a listener, or -1 */
 	int log;      /* a file, or -1 */
 	int64_t clock_offset_s;
-	uint64_t rate; /* bytes a second and connection; 0: no limit */
+	uint64_t rate;     /* bytes a second and connection; 0: no limit */
+	const char *users; /* a file of them, or NULL */
+	pthread_mutex_t users_lock;
+	struct stat users_seen; /* when it was read last */
 	_Atomic uint64_t open_n;
 	_Atomic uint64_t number;
 };

@@ -5,6 +5,7 @@
 
 #include "sd_canon.h"
 #include "sd_hash.h"
+#include "sd_users.h"
 
 #define ALGORITHM "AWS4-HMAC-SHA256"
 #define EMPTY_SHA256 \
@@ -113,10 +114,8 @@ static bool check_scope(const struct sd_gate *gate, const struct sd_claim *c,
 		              "the credential scope must be s3.");
 	if (sd_span_equal(c->region, gate->region))
 		return true;
-	put_detail(v, "Region", gate->region);
-	return refuse(v, 400, code,
-	              "The authorization is malformed; the region in the "
-	              "credential scope is wrong.");
+	v->elsewhere = true; /* the answer has words for it */
+	return refuse(v, 400, code, "");
 }
 
 static const struct sd_user *find_user(const struct sd_gate *gate,
@@ -126,7 +125,18 @@ static const struct sd_user *find_user(const struct sd_gate *gate,
 		if (sd_span_equal(gate->users[i].id, id))
 			return &gate->users[i];
 	}
+	for (size_t i = 0; gate->more != NULL && i < gate->more->n; i++) {
+		if (sd_span_equal(gate->more->users[i].id, id))
+			return &gate->more->users[i];
+	}
 	return NULL;
+}
+
+/* S3 shows the old token in its answer. */
+void sd_sign_expire(const struct sd_user *user, struct sd_verdict *v)
+{
+	put_detail(v, "Token-0", user->token);
+	refuse(v, 400, "ExpiredToken", "The provided token has expired.");
 }
 
 static bool check_token(const struct sd_user *user, const struct sd_claim *c,
@@ -309,8 +319,13 @@ static bool check_all(const struct sd_gate *gate, struct sd_claim *c,
 	    !check_time(gate, c, v) || !check_signed_names(c, ask, v) ||
 	    !check_payload(c, ask, v) || !check_signature(user, c, ask, v))
 		return false;
+	if (user->expires_s > 0 && gate->now_s >= user->expires_s) {
+		sd_sign_expire(user, v);
+		return false;
+	}
 	v->respelled = sd_canon_respelled(ask);
 	v->pass = SD_PASS_SIGNED;
+	v->user = user;
 	return true;
 }
 

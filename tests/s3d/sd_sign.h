@@ -16,12 +16,17 @@
 
 struct sd_user {
 	struct sd_span id, secret;
-	struct sd_span token; /* empty: none may be sent */
+	struct sd_span token;   /* empty: none may be sent */
+	int64_t expires_s;      /* 0: never */
+	uint64_t expires_after; /* so many requests, less 1; 0: never */
 };
+
+struct sd_users; /* sd_users.h */
 
 struct sd_gate {
 	const struct sd_user *users;
 	size_t user_n;
+	const struct sd_users *more; /* or NULL */
 	struct sd_span region;
 	bool anonymous; /* unsigned requests may pass */
 	int64_t now_s;  /* the server's clock */
@@ -37,6 +42,9 @@ struct sd_verdict {
 	const char *code;
 	const char *message;
 	struct sd_text detail; /* further XML elements of the error */
+	bool elsewhere;        /* the region is not the bucket's */
+	/* When signed: who. */
+	const struct sd_user *user;
 	/* When signed: the request line was spelled otherwise than canonical,
 	 * which S3 forgives and stricter servers may not. */
 	bool respelled;
@@ -45,6 +53,8 @@ struct sd_verdict {
 /* v is all zeros before; free it after. */
 void sd_sign_check(const struct sd_gate *gate, const struct sd_ask *ask,
                    struct sd_verdict *v);
+/* Turns a passed v into the refusal of a token that is too old. */
+void sd_sign_expire(const struct sd_user *user, struct sd_verdict *v);
 void sd_verdict_free(struct sd_verdict *v);
 
 #endif

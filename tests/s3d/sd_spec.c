@@ -163,6 +163,92 @@ static bool read_objects(struct sd_spec *spec, struct sd_span rest)
 	return true;
 }
 
+/* How many versions of the key there are so far. */
+static uint64_t count_versions(const struct sd_bucket *b, struct sd_span key)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < b->entry_n; i++) {
+		if (b->entries[i].number > 0 &&
+		    sd_span_equal(b->entries[i].key, key))
+			n++;
+	}
+	return n;
+}
+
+static bool read_version(struct sd_spec *spec, struct sd_span rest,
+                         bool deleted)
+{
+	struct sd_span bucket = sd_span_cut(&rest, ' ');
+	struct sd_span key = sd_span_cut(&rest, ' ');
+	struct sd_span id = sd_span_cut(&rest, ' ');
+	struct sd_entry entry = {.deleted = deleted};
+	struct sd_bucket *b;
+
+	if (bucket.n == 0 || key.n == 0 || id.n == 0 ||
+	    (deleted ? rest.n > 0 : !sd_spec_size(rest, &entry.size)) ||
+	    !key_decode(key, SD_KEY_MAX, &entry.key))
+		return false;
+	b = bucket_make(spec, bucket);
+	entry.id = span_keep(id);
+	entry.number = count_versions(b, entry.key) + 1;
+	b->entries = array_grow(b->entries, b->entry_n, sizeof(*b->entries));
+	b->entries[b->entry_n++] = entry;
+	return true;
+}
+
+static bool read_sealed(struct sd_spec *spec, struct sd_span rest)
+{
+	struct sd_span bucket = sd_span_cut(&rest, ' ');
+	struct sd_span key = sd_span_cut(&rest, ' ');
+	struct sd_seal seal;
+	struct sd_bucket *b;
+
+	if (bucket.n == 0 || key.n == 0 || rest.n != 64 ||
+	    !key_decode(key, SD_KEY_MAX, &seal.key))
+		return false;
+	b = bucket_make(spec, bucket);
+	seal.sum = span_keep(rest);
+	b->seals = array_grow(b->seals, b->seal_n, sizeof(*b->seals));
+	b->seals[b->seal_n++] = seal;
+	return true;
+}
+
+/* A bucket's region or owner; the last line of its kind stands. */
+static bool read_trait(struct sd_spec *spec, struct sd_span rest, bool region)
+{
+	struct sd_span bucket = sd_span_cut(&rest, ' ');
+	struct sd_span *trait;
+
+	if (bucket.n == 0 || rest.n == 0)
+		return false;
+	trait = region ? &bucket_make(spec, bucket)->region
+	               : &bucket_make(spec, bucket)->owner;
+	span_drop(*trait);
+	*trait = span_keep(rest);
+	return true;
+}
+
+static bool read_trait_line(struct sd_spec *spec, struct sd_span word,
+                            struct sd_span rest)
+{
+	if (sd_span_is(word, "version"))
+		return read_version(spec, rest, false);
+	if (sd_span_is(word, "deleted"))
+		return read_version(spec, rest, true);
+	if (sd_span_is(word, "sealed"))
+		return read_sealed(spec, rest);
+	if (sd_span_is(word, "region"))
+		return read_trait(spec, rest, true);
+	if (sd_span_is(word, "owner"))
+		return read_trait(spec, rest, false);
+	if (sd_span_is(word, "payer") && rest.n > 0) {
+		bucket_make(spec, rest)->payer = true;
+		return true;
+	}
+	return false;
+}
+
 static bool read_line(struct sd_spec *spec, struct sd_span line)
 {
 	struct sd_span rest = line;
@@ -184,7 +270,7 @@ static bool read_line(struct sd_spec *spec, struct sd_span line)
 		return read_object(spec, rest, true, true);
 	if (sd_span_is(word, "objects"))
 		return read_objects(spec, rest);
-	return false;
+	return read_trait_line(spec, word, rest);
 }
 
 bool sd_spec_read(struct sd_spec *spec, struct sd_span text,
@@ -208,8 +294,11 @@ static int entry_order(const void *a, const void *b)
 {
 	const struct sd_entry *x = a;
 	const struct sd_entry *y = b;
+	int order = sd_span_order(x->key, y->key);
 
-	return sd_span_order(x->key, y->key);
+	if (order != 0)
+		return order;
+	return x->number > y->number ? -1 : x->number < y->number;
 }
 
 static int bucket_order(const void *a, const void *b)
@@ -240,12 +329,21 @@ void sd_spec_free(struct sd_spec *spec)
 	for (size_t i = 0; i < spec->bucket_n; i++) {
 		struct sd_bucket *b = &spec->buckets[i];
 
-		for (size_t k = 0; k < b->entry_n; k++)
+		for (size_t k = 0; k < b->entry_n; k++) {
 			span_drop(b->entries[k].key);
+			span_drop(b->entries[k].id);
+		}
+		for (size_t k = 0; k < b->seal_n; k++) {
+			span_drop(b->seals[k].key);
+			span_drop(b->seals[k].sum);
+		}
 		for (size_t k = 0; k < b->group_n; k++)
 			span_drop(b->groups[k].prefix);
 		free(b->entries);
 		free(b->groups);
+		free(b->seals);
+		span_drop(b->region);
+		span_drop(b->owner);
 		span_drop(b->name);
 	}
 	free(spec->buckets);

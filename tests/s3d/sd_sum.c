@@ -51,7 +51,11 @@ static bool sum_bucket(const struct sd_bucket *b, const struct sd_options *o)
 
 	while (good && sd_bucket_next(b, sd_text_view(&from), false, &key,
 	                              &object.size)) {
+		struct sd_entry found = {0};
+
 		object.key = sd_text_view(&key);
+		sd_bucket_find(b, object.key, &found);
+		object.version = o->version + found.number;
 		if (is_odd(object.key))
 			sd_text_str(&line, "\\");
 		put_sum(&line, &object);
@@ -75,14 +79,20 @@ static bool find_object(const struct sd_world *w, const struct sd_options *o,
                         struct sd_object *object)
 {
 	const struct sd_bucket *b = sd_spec_bucket(&w->spec, o->bucket);
+	struct sd_entry found;
 
 	*object = (struct sd_object){.bucket = o->bucket,
 	                             .key = o->key,
 	                             .seed = o->config->seed,
 	                             .version = o->version,
 	                             .size = o->size};
-	if (o->sized || (b != NULL && sd_bucket_find(b, o->key, &object->size)))
+	if (o->sized)
 		return true;
+	if (b != NULL && sd_bucket_find(b, o->key, &found)) {
+		object->size = found.size;
+		object->version += found.number;
+		return true;
+	}
 	fprintf(stderr, "s3d: --bucket, --key and --size, or a spec with it\n");
 	return false;
 }

@@ -18,6 +18,13 @@ void sd_world_free(struct sd_world *w)
 {
 	sd_spec_free(&w->spec);
 	sd_memo_free(&w->memo);
+	sd_users_free(atomic_load(&w->more_users));
+}
+
+void sd_world_users(struct sd_world *w, struct sd_users *users)
+{
+	users->older = atomic_load(&w->more_users);
+	atomic_store(&w->more_users, users);
 }
 
 void sd_world_count(struct sd_world *w, enum sd_count what, uint64_t n)
@@ -33,6 +40,11 @@ const char *sd_count_name(enum sd_count what)
 		[SD_COUNT_GET] = "get",
 		[SD_COUNT_HEAD] = "head",
 		[SD_COUNT_LIST] = "list",
+		[SD_COUNT_HEAD_BUCKET] = "head_bucket",
+		[SD_COUNT_LIST_V1] = "list_v1",
+		[SD_COUNT_LIST_V2] = "list_v2",
+		[SD_COUNT_LIST_BUCKETS] = "list_buckets",
+		[SD_COUNT_EXPIRED] = "expired",
 		[SD_COUNT_BYTES] = "bytes",
 		[SD_COUNT_TLS_RESUMED] = "tls_resumed",
 		[SD_COUNT_TLS_FAILED] = "tls_failed",

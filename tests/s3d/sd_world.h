@@ -10,8 +10,9 @@
 #include "sd_object.h"
 #include "sd_sign.h"
 #include "sd_spec.h"
+#include "sd_users.h"
 
-#define SD_USER_MAX  8
+#define SD_USER_MAX  32
 #define SD_FAULT_MAX 16
 
 struct sd_fault; /* sd_fault.h */
@@ -41,6 +42,11 @@ struct sd_config {
 	struct sd_user users[SD_USER_MAX];
 	size_t user_n;
 	bool anonymous;
+	unsigned
+		wrong_region; /* 301 or 400; 0: 301 of a region line's bucket */
+	bool hide_region;     /* told by HEAD of a bucket alone */
+	bool no_list_v2;      /* list-type is not heard */
+	bool no_encoding;     /* nor is encoding-type */
 	uint64_t close_after; /* requests a connection; 0: no limit */
 	uint64_t idle_ms;     /* 0: kept for ever */
 	uint64_t delay_ms;    /* before each reply */
@@ -48,7 +54,7 @@ struct sd_config {
 	bool checksums;
 	enum sd_etag_mode etag;
 	enum sd_composite composite;
-	bool tls;
+	bool tls, stranger_plain;
 	uint16_t port, stranger_port; /* for Location and Endpoint */
 	struct sd_fault_use faults[SD_FAULT_MAX];
 	size_t fault_n;
@@ -58,10 +64,15 @@ struct sd_config {
 enum sd_count {
 	SD_COUNT_CONNECTIONS,
 	SD_COUNT_REQUESTS,
-	SD_COUNT_GET,   /* of objects */
-	SD_COUNT_HEAD,  /* of objects and buckets */
-	SD_COUNT_LIST,  /* of objects and of buckets */
-	SD_COUNT_BYTES, /* of bodies */
+	SD_COUNT_GET,  /* of objects */
+	SD_COUNT_HEAD, /* of objects and buckets */
+	SD_COUNT_LIST, /* of objects and of buckets */
+	SD_COUNT_HEAD_BUCKET,
+	SD_COUNT_LIST_V1,
+	SD_COUNT_LIST_V2, /* as asked, whatever was answered */
+	SD_COUNT_LIST_BUCKETS,
+	SD_COUNT_EXPIRED, /* ExpiredToken */
+	SD_COUNT_BYTES,   /* of bodies */
 	SD_COUNT_TLS_RESUMED,
 	SD_COUNT_TLS_FAILED,     /* handshakes */
 	SD_COUNT_MAX_CONCURRENT, /* connections */
@@ -80,8 +91,13 @@ struct sd_world {
 	struct sd_memo memo;
 	struct sd_crc crc, crc32c, crc32; /* crc: CRC-64/NVME */
 	_Atomic uint64_t counts[SD_COUNT_N];
+	_Atomic uint64_t user_asks[SD_USER_MAX]; /* signed by each */
+	struct sd_users *_Atomic more_users;     /* of --users-file, or NULL */
 };
 
+/* Users in the place of those of the last call. The old ones are kept, for
+ * connections may be reading them. */
+void sd_world_users(struct sd_world *w, struct sd_users *users);
 /* Zeroes w, sets the defaults; false: no memory. */
 bool sd_world_init(struct sd_world *w);
 void sd_world_free(struct sd_world *w);

@@ -38,6 +38,15 @@ object b 33 %C3%A9t%C3%A9/%E6%97%A5%E6%9C%AC
 object b 9 q?m#h=&;~'()!*
 objects b 2500 10 many/x
 object big 1T huge
+version b versions v1 5
+version b versions v2 6
+object b 7 sealed
+sealed b sealed 3eb1bd439947eb762998e566ccc2e099c791118b2f40579cc4f7da2b5061b7f9
+object far 12 k
+region far eu-west-1
+object paid 3 k
+payer paid
+owner paid 111122223333
 END
 
 start() { # OPTION...
@@ -112,7 +121,7 @@ with_curl() {
 	[ "$got" -eq 1000 ] && status=0 || status=1
 	result $status 'curl: list' "$got keys"
 	got=$(fetch '/' | grep -o '<Name>[a-z]*' | tr '\n' ' ')
-	[ "$got" = '<Name>b <Name>big <Name>empty ' ] && status=0 || status=1
+	[ "$got" = '<Name>b <Name>big <Name>empty <Name>far <Name>paid ' ] && status=0 || status=1
 	result $status 'curl: buckets' "$got"
 	user=AK:no
 	code 'wrong secret' SignatureDoesNotMatch /b/one

@@ -82,7 +82,18 @@ def main():
         Bucket='b') for o in page['Contents']]
     report('list of all pages', sorted('b/' + o['Key'] for o in keys) ==
            sorted(k for k in want if k.startswith('b/')))
+    one = [o['Key'] for page in c.get_paginator('list_objects').paginate(
+        Bucket='b') for o in page['Contents']]
+    report('list of all pages, version 1', one == [o['Key'] for o in keys])
+    pages = list(c.get_paginator('list_objects').paginate(
+        Bucket='b', Delimiter='/', PaginationConfig={'PageSize': 2}))
+    report('version 1 with a delimiter', [
+        x['Prefix'] for page in pages
+        for x in page.get('CommonPrefixes', [])] ==
+        sorted({k.split('/')[0] + '/' for k in one if '/' in k}))
     for o in keys:
+        if o['Key'] == 'sealed':
+            continue
         if o['Key'].startswith('many/') and not o['Key'].endswith('500'):
             continue
         body = fetch(c, o['Key'])
@@ -92,7 +103,7 @@ def main():
         report('get %a' % o['Key'], good, 'other bytes')
     run('list of buckets', lambda: [
         x['Name'] for x in c.list_buckets()['Buckets']],
-        ['b', 'big', 'empty'])
+        ['b', 'big', 'empty', 'far', 'paid'])
     run('a range', lambda: fetch(c, 'dir/five.bin', Range='bytes=7-99') ==
         fetch(c, 'dir/five.bin')[7:100], True)
     run('virtual host', lambda: len(fetch(client(
@@ -112,6 +123,28 @@ def main():
         'SignatureDoesNotMatch')
     run('wrong region is told and mended', lambda: len(fetch(
         client(region='eu-west-1'), 'one')), 1)
+    run('the region of a bucket elsewhere', lambda: c.head_bucket(
+        Bucket='far')['BucketRegion'], 'eu-west-1')
+    run('a bucket elsewhere', lambda: len(
+        client().get_object(Bucket='far', Key='k')['Body'].read()), 12)
+    run('a version', lambda: len(fetch(c, 'versions', VersionId='v1')), 5)
+    run('the newest version', lambda: c.head_object(
+        Bucket='b', Key='versions')['VersionId'], 'v2')
+    run('missing version', lambda: fetch(c, 'versions', VersionId='v3'),
+        'NoSuchVersion')
+    run('SSE-C', lambda: len(fetch(
+        c, 'sealed', SSECustomerAlgorithm='AES256',
+        SSECustomerKey=b'0123456789abcdef0123456789abcdef')), 7)
+    run('requester pays', lambda: len(c.get_object(
+        Bucket='paid', Key='k', RequestPayer='requester')['Body'].read()), 3)
+    run('requester does not say so', lambda: c.get_object(
+        Bucket='paid', Key='k'), 'AccessDenied')
+    run('another owner', lambda: c.get_object(
+        Bucket='paid', Key='k', RequestPayer='requester',
+        ExpectedBucketOwner='444455556666'), 'AccessDenied')
+    run('a header asked for', lambda: c.get_object(
+        Bucket='b', Key='one', ResponseContentDisposition='inline; x="y"')
+        ['ContentDisposition'], 'inline; x="y"')
     run('missing key', lambda: fetch(c, 'nope'), 'NoSuchKey')
     run('missing bucket', lambda: c.list_objects_v2(Bucket='nope'),
         'NoSuchBucket')

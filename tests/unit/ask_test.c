@@ -14,7 +14,9 @@ struct desk {
 	struct cred cred;
 	struct sigv4_key key;
 	struct ask ask;
-	char text[REQUEST_MAX], path[ASK_PATH_MAX];
+	struct endpoint_place place;
+	struct slice path;
+	char text[REQUEST_MAX], path_text[ASK_PATH_MAX];
 	struct buf request;
 };
 
@@ -23,45 +25,50 @@ static struct desk desk;
 static bool desk_open(const char *endpoint, const char *token)
 {
 	struct desk *d = &desk;
-	const char *field;
+	struct endpoint_wish wish = {.region = SLICE("eu-test-1"),
+	                             .custom = slice_of(endpoint)};
+	const char *field, *why;
 
 	memset(d, 0, sizeof *d);
 	d->port = port_open();
 	d->request = BUF(d->text);
 	d->client.port = d->port;
-	d->client.cred = &d->cred;
 	return d->port &&
-	       endpoint_init(&d->client.endpoint, SLICE("eu-test-1"),
-	                     slice_of(endpoint), false) == ERR_OK &&
+	       endpoint_init(&d->client.endpoint, &wish, &why) == ERR_OK &&
 	       cred_set(&d->cred, SLICE("AN-ID"), SLICE(SECRET),
 	                slice_of(token), &field) == ERR_OK;
 }
 
 static enum err desk_write(void)
 {
-	return ask_write(&desk.ask, &desk.client, &desk.key, &desk.request);
+	return ask_write(&desk.ask, &desk.place, desk.path, &desk.client,
+	                 desk.ask.s3 ? &desk.cred : desk.ask.cred, &desk.key,
+	                 &desk.request);
 }
 
 static bool ask_s3(const char *bucket, const char *key)
 {
-	struct buf path = BUF(desk.path);
+	struct buf path = BUF(desk.path_text);
+	const char *why;
 
 	desk.ask.s3 = true;
+	desk.ask.bucket = slice_of(bucket);
 	if (endpoint_place(&desk.client.endpoint, slice_of(bucket),
-	                   slice_of(key), &desk.ask.place, &path) != ERR_OK)
+	                   slice_of(key), SLICE(""), &desk.place, &path,
+	                   &why) != ERR_OK)
 		return false;
-	desk.ask.path = buf_slice(&path);
+	desk.path = buf_slice(&path);
 	return true;
 }
 
 static void ask_url(const char *host, uint16_t port, const char *path)
 {
-	struct buf b = BUF(desk.ask.place.host);
+	struct buf b = BUF(desk.place.host);
 
 	buf_put_z(&b, host);
 	buf_z(&b);
-	desk.ask.place.port = port;
-	desk.ask.path = slice_of(path);
+	desk.place.port = port;
+	desk.path = slice_of(path);
 }
 
 /* The value of a field of the request that was written; "" if absent. */
@@ -143,7 +150,7 @@ CASE(the_host_as_a_server_expects_it)
 	CHECK_TEXT(field("host"), "example.test");
 	buf_clear(&desk.request);
 	ask_url("::1", 8443, "/");
-	desk.ask.place.tls = true;
+	desk.place.tls = true;
 	CHECK(desk_write() == ERR_OK);
 	CHECK_TEXT(field("host"), "[::1]:8443");
 	buf_clear(&desk.request);
@@ -184,7 +191,7 @@ CASE(a_head_is_signed)
 
 	CHECK(desk_open("http://127.0.0.1:9000/base", ""));
 	CHECK(ask_s3("bucket", "key"));
-	desk.ask.head = true;
+	desk.ask.method = ASK_HEAD;
 	desk.ask.query = SLICE("partNumber=1&versionId=a%2Fb");
 	desk.ask.if_match = SLICE("\"e-2\"");
 	CHECK(desk_write() == ERR_OK);
@@ -250,6 +257,81 @@ CASE(without_credentials_nothing_is_signed)
 	port_close(desk.port);
 }
 
+CASE(what_s3_is_told_besides_is_signed)
+{
+	struct client_manners *m = &desk.client.manners;
+
+	CHECK(desk_open("https://127.0.0.1:9000", ""));
+	m->request_payer = m->customer = true;
+	m->bucket_owner = SLICE("123456789012");
+	memset(m->customer_key, 'k', sizeof m->customer_key);
+	memset(m->customer_md5, 'm', sizeof m->customer_md5);
+	CHECK(ask_s3("bucket", "key"));
+	desk.ask.object = desk.ask.checksum = true;
+	CHECK(desk_write() == ERR_OK);
+	CHECK(says("SignedHeaders=host;x-amz-checksum-mode;"
+	           "x-amz-content-sha256;x-amz-date;"
+	           "x-amz-expected-bucket-owner;x-amz-request-payer;"
+	           "x-amz-server-side-encryption-customer-algorithm;"
+	           "x-amz-server-side-encryption-customer-key;"
+	           "x-amz-server-side-encryption-customer-key-md5, "));
+	CHECK_TEXT(field("x-amz-request-payer"), "requester");
+	CHECK_TEXT(field("x-amz-expected-bucket-owner"), "123456789012");
+	CHECK_U64(field("x-amz-server-side-encryption-customer-key").n, 44);
+	/* The key is for objects only, and all of it for S3 only. */
+	buf_clear(&desk.request);
+	desk.ask.object = false;
+	CHECK(desk_write() == ERR_OK);
+	CHECK(!says("customer"));
+	buf_clear(&desk.request);
+	desk.ask.s3 = false;
+	CHECK(desk_write() == ERR_OK);
+	CHECK(!says("payer") && !says("owner") && !says("AN-ID"));
+	port_close(desk.port);
+}
+
+CASE(a_form_is_posted_and_its_hash_signed)
+{
+	CHECK(desk_open("", ""));
+	ask_url("sts.example.test", 443, "/");
+	desk.place.tls = true;
+	desk.place.service = ENDPOINT_STS;
+	memcpy(desk.place.region, "eu-test-1", sizeof "eu-test-1");
+	desk.ask.method = ASK_POST;
+	desk.ask.form = SLICE("Action=GetCallerIdentity&Version=2011-06-15");
+	desk.ask.cred = &desk.cred;
+	CHECK(desk_write() == ERR_OK);
+	CHECK(slice_starts(buf_slice(&desk.request),
+	                   SLICE("POST / HTTP/1.1\r\n")));
+	CHECK_TEXT(field("content-length"), "43");
+	CHECK_TEXT(field("x-amz-content-sha256"),
+	           "ab821ae955788b0e33ebd34c208442ccfc2d406e2edc5e7a39bd6458fbb4"
+	           "f843");
+	CHECK(says("/eu-test-1/sts/aws4_request, "));
+	CHECK(slice_ends(buf_slice(&desk.request),
+	                 SLICE("\r\n\r\nAction=GetCallerIdentity&"
+	                       "Version=2011-06-15")));
+	port_close(desk.port);
+}
+
+CASE(fields_of_others_are_sent_as_they_are)
+{
+	CHECK(desk_open("", ""));
+	ask_url("169.254.169.254", 80, "/latest/api/token");
+	desk.ask.method = ASK_PUT;
+	desk.ask.fields[desk.ask.field_count++] = (struct ask_field){
+		SLICE("x-aws-ec2-metadata-token-ttl-seconds"), SLICE("21600")};
+	CHECK(desk_write() == ERR_OK);
+	CHECK(says("PUT /latest/api/token HTTP/1.1\r\n"));
+	CHECK_TEXT(field("content-length"), "0");
+	CHECK_TEXT(field("x-aws-ec2-metadata-token-ttl-seconds"), "21600");
+	CHECK_TEXT(field("authorization"), "");
+	desk.ask.fields[0].value = SLICE("1\r\nx-evil: 1");
+	buf_clear(&desk.request);
+	CHECK(desk_write() == ERR_TOO_LONG);
+	port_close(desk.port);
+}
+
 CASE(what_does_not_fit_is_refused)
 {
 	static char path[REQUEST_MAX + 2];
@@ -262,13 +344,13 @@ CASE(what_does_not_fit_is_refused)
 	CHECK(desk_write() == ERR_OK);
 	n = REQUEST_MAX - desk.request.n; /* what is left for the path */
 	path[n + 1] = '\0';
-	desk.ask.path = slice_of(path);
+	desk.path = slice_of(path);
 	buf_clear(&desk.request);
 	CHECK(desk_write() == ERR_OK);
 	CHECK_U64(desk.request.n, REQUEST_MAX);
 	path[n + 1] = 'a';
 	path[n + 2] = '\0';
-	desk.ask.path = slice_of(path);
+	desk.path = slice_of(path);
 	buf_clear(&desk.request);
 	CHECK(desk_write() == ERR_TOO_LONG);
 	port_close(desk.port);
@@ -294,6 +376,9 @@ int main(int n, char **v)
 				 RUN(a_query_is_signed_and_sent_as_it_is),
 				 RUN(a_token_is_sent_and_signed),
 				 RUN(without_credentials_nothing_is_signed),
+				 RUN(what_s3_is_told_besides_is_signed),
+				 RUN(a_form_is_posted_and_its_hash_signed),
+				 RUN(fields_of_others_are_sent_as_they_are),
 				 RUN(what_does_not_fit_is_refused),
 				 RUN(what_would_end_a_line_is_refused),
 				 {0}});

@@ -72,11 +72,9 @@ CASE(s3_is_asked_with_a_signature)
 	SCRIPT(script, ACCEPT, REQUEST, SEND(HELLO));
 	struct ask ask;
 	struct slice request;
-	const char *field;
 
 	CHECK(scene_open(&s, script));
-	CHECK(cred_set(&s.cred, SLICE("AN-ID"), SLICE("SECRET"), SLICE("TOKEN"),
-	               &field) == ERR_OK);
+	CHECK(scene_sign(&s, "AN-ID", "SECRET", "TOKEN"));
 	ask = scene_s3(&s);
 	CHECK(scene_fetch(&s, &ask) == CALL_DONE);
 	SCENE_END(&s);

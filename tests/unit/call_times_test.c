@@ -69,10 +69,10 @@ CASE(two_calls_are_quiet_together)
 	CHECK_U64(until_ms, s.call.wait_ms);
 	call_start(&other, &ask, scene_now(&s));
 	CHECK(call_step(&other, scene_now(&s)) == CALL_WAIT);
-	CHECK(other.state == CALL_PAUSE);
+	CHECK(other.state == CALL_NAME);
 	CHECK_U64(other.wait_ms, until_ms);
 	CHECK(call_step(&other, until_ms - 1) == CALL_WAIT);
-	CHECK(other.state == CALL_PAUSE);
+	CHECK(other.state == CALL_NAME);
 	call_close(&s.call);
 	CHECK(scene_step(&s, &other) == CALL_HEAD); /* leaps */
 	CHECK(scene_now(&s) >= until_ms);

@@ -141,8 +141,86 @@ CASE(http_refuses)
 	CHECK(s == 42);
 }
 
+CASE(extended)
+{
+	static const struct {
+		const char *text;
+		int64_t unix_s;
+	} rows[] = {
+		{"1970-01-01T00:00:00Z", 0},
+		{"2019-05-29T00:21:43Z", 1559089303},
+		{"2021-08-05T18:58:02Z", 1628189882},
+		{"9999-12-31T23:59:59Z", 253402300799},
+		{"2019-05-29T00:21:43.5Z", 1559089303},
+		{"2019-05-29T00:21:43.999999999999Z", 1559089303},
+		{"2019-05-29T00:21:43+00:00", 1559089303},
+		{"2019-05-29T00:21:43-00:00", 1559089303},
+		{"2019-05-29T02:51:43+02:30", 1559089303},
+		{"2019-05-28T18:51:43.25-05:30", 1559089303},
+		{"1970-01-01T23:59:00+23:59", 0},
+	};
+	int64_t s;
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		char text[32];
+		struct buf b = BUF(text);
+
+		s = -1;
+		if (!civil_parse_extended(slice_of(rows[i].text), &s) ||
+		    s != rows[i].unix_s)
+			CHECK_FAIL("\"%s\" is %lld", rows[i].text,
+			           (long long)s);
+		civil_put_extended(&b, s);
+		if (i < 4)
+			CHECK_TEXT(buf_slice(&b), rows[i].text);
+	}
+}
+
+CASE(extended_refuses)
+{
+	static const char *const odd[] = {
+		"",
+		"2019-05-29T00:21:43",
+		"2019-05-29T00:21:43ZZ",
+		"2019-05-29T00:21:43z",
+		"2019-05-29t00:21:43Z",
+		"2019-05-29 00:21:43Z",
+		"2019-05-29T00:21:43.Z",
+		"2019-05-29T00:21:43.5",
+		"2019-05-29T00:21:43.5.5Z",
+		"2019-05-29T00:21:43,5Z",
+		"2019-05-29T00:21:43+0000",
+		"2019-05-29T00:21:43+00",
+		"2019-05-29T00:21:43+24:00",
+		"2019-05-29T00:21:43+00:60",
+		"2019-05-29T00:21:43+-1:00",
+		"2019-05-29T00:21:43+00:00Z",
+		"2019-02-29T00:21:43Z",
+		"2019-13-29T00:21:43Z",
+		"2019-00-29T00:21:43Z",
+		"2019-05-00T00:21:43Z",
+		"2019-05-29T24:21:43Z",
+		"2019-05-29T00:60:43Z",
+		"2019-05-29T00:21:60Z",
+		"2019-5-29T00:21:43Z",
+		"20190529T002143Z",
+		"1559089303",
+		"1970-01-01T00:00:00+00:01",
+		"9999-12-31T23:59:59-00:01",
+		"1969-12-31T23:59:59-01:00",
+	};
+	int64_t s = 42;
+
+	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
+		if (civil_parse_extended(slice_of(odd[i]), &s))
+			CHECK_FAIL("\"%s\" was taken", odd[i]);
+	CHECK(!civil_parse_extended(SLICE("2019-05-29T00:21:43Z\0"), &s));
+	CHECK(s == 42);
+}
+
 CASE(cut_text_is_refused)
 {
+	const char *extended = "2019-05-29T00:21:43.5+00:00";
 	const char *basic = dates[9].basic, *http = dates[9].http;
 	int64_t s;
 
@@ -158,6 +236,12 @@ CASE(cut_text_is_refused)
 		CHECK(!civil_parse_basic((struct slice){p, n}, &s));
 		check_unguard(p, n);
 	}
+	for (size_t n = 0; n < strlen(extended); n++) {
+		char *p = check_guarded(extended, n);
+
+		CHECK(!civil_parse_extended((struct slice){p, n}, &s));
+		check_unguard(p, n);
+	}
 }
 
 int main(int n, char **v)
@@ -168,6 +252,8 @@ int main(int n, char **v)
 	                                       RUN(outside_is_cut),
 	                                       RUN(basic_refuses),
 	                                       RUN(http_refuses),
+	                                       RUN(extended),
+	                                       RUN(extended_refuses),
 	                                       RUN(cut_text_is_refused),
 	                                       {0}});
 }

@@ -15,7 +15,7 @@ CASE(it_begins_with_nothing)
 	CHECK_U64(client_quiet_until(&client), 0);
 	CHECK_U64(client.deadline_ms, PORT_NEVER);
 	CHECK_U64(client.retries, 0);
-	CHECK(!client.tls && !client.cred);
+	CHECK(!client.tls && !client.identity);
 	names_stop(&client.names);
 	port_close(port);
 }

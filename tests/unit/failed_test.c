@@ -26,10 +26,10 @@ CASE(is_there_only_when_something_failed)
 	CHECK(port && f && mkdtemp(base));
 	snprintf(path, sizeof path, "%s/list", base);
 	CHECK(failed_open(f, port, slice_of(path)) == ERR_OK);
-	CHECK(failed_put(f, SLICE("s3://b/k"), SLICE("n"), SLICE("")) ==
+	CHECK(failed_put(f, SLICE("s3://b/k"), SLICE("n"), SLICE(""), false) ==
 	      ERR_OK);
-	CHECK(failed_put(f, SLICE("s3://b/a\nb"), SLICE(""), SLICE("")) ==
-	      ERR_OK);
+	CHECK(failed_put(f, SLICE("s3://b/a\nb"), SLICE(""), SLICE(""),
+	                 false) == ERR_OK);
 	CHECK(!read_file(path, text, sizeof text));
 	CHECK(failed_finish(f) == ERR_OK);
 	CHECK(read_file(path, text, sizeof text));
@@ -52,7 +52,8 @@ CASE(a_directory_that_is_not_there)
 
 	CHECK(port && f);
 	CHECK(failed_open(f, port, SLICE("/nowhere/at/all")) == ERR_NO_FILE);
-	CHECK(failed_put(f, SLICE("s3://b/k"), SLICE(""), SLICE("")) == ERR_OK);
+	CHECK(failed_put(f, SLICE("s3://b/k"), SLICE(""), SLICE(""), false) ==
+	      ERR_OK);
 	CHECK(failed_finish(f) == ERR_OK);
 	free(f);
 	port_close(port);

@@ -39,17 +39,17 @@ struct tale {
 	enum err last;
 };
 
-static bool next(void *ctx, struct job *j)
+static enum keeper_next next(void *ctx, struct job *j)
 {
 	struct tale *t = ctx;
 
 	if (!t->left)
-		return false;
+		return KEEPER_END;
 	t->left--;
 	j->source_n = j->name_n = 0;
 	j->fault = (struct fault){.err = ERR_NAME};
 	j->note = t->left % 2 ? JOB_NOTE_PARTS : JOB_NOTE_NONE;
-	return true;
+	return KEEPER_JOB;
 }
 
 static void done(void *ctx, const struct job *j)
@@ -99,7 +99,7 @@ CASE(sources_that_fail_by_themselves_do_not_stop_it)
 	struct keeper k;
 	struct port_waiter w;
 	struct tale tale = {10, 0, 0, ERR_OK};
-	struct keeper_hooks hooks = {&tale, next, done, failed,
+	struct keeper_hooks hooks = {&tale, next, NULL, done, failed,
 	                             again, note, tick, 0};
 	struct port *port = port_open();
 
@@ -119,16 +119,16 @@ CASE(sources_that_fail_by_themselves_do_not_stop_it)
 }
 
 /* The deadline has passed: what is left fails, in order, and it ends. */
-static bool next_good(void *ctx, struct job *j)
+static enum keeper_next next_good(void *ctx, struct job *j)
 {
 	struct tale *t = ctx;
 
 	if (!t->left)
-		return false;
+		return KEEPER_END;
 	t->left--;
 	j->source_n = j->name_n = 0;
 	j->fault = (struct fault){.err = ERR_OK};
-	return true;
+	return KEEPER_JOB;
 }
 
 CASE(a_deadline_that_has_passed_fails_the_rest)
@@ -139,7 +139,7 @@ CASE(a_deadline_that_has_passed_fails_the_rest)
 	struct keeper k;
 	struct port_waiter w;
 	struct tale tale = {5, 0, 0, ERR_OK};
-	struct keeper_hooks hooks = {&tale, next_good, done, failed,
+	struct keeper_hooks hooks = {&tale, next_good, NULL, done, failed,
 	                             again, note,      tick, 0};
 	struct port *port = port_open();
 

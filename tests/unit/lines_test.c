@@ -170,8 +170,9 @@ CASE(progress_is_never_too_wide)
 			v[k] = wide[(seed >> 16) % WIDE];
 		}
 		p = (struct lines_progress){
-			v[0], v[1], v[2], seed >> 31, v[3], seed >> 30 & 1,
-			v[4], v[5], v[6], v[7],       v[8]};
+			v[0], v[1],           v[2],           seed >> 31,
+			v[3], seed >> 30 & 1, v[4],           v[5],
+			v[6], v[7],           seed >> 29 & 1, v[8]};
 		s = progress(&p, false);
 		CHECK(is_line(s));
 		CHECK(s.n <= LINES_COLUMNS + 1);
@@ -182,7 +183,7 @@ CASE(progress_is_never_too_wide)
 CASE(the_widest_of_all_fits_exactly)
 {
 	struct lines_progress p = {999900, 1000, 1023, false, 1000, true,
-	                           5940,   9999, 0,    9999,  9999};
+	                           5940,   9999, 0,    9999,  true, 9999};
 
 	p.files_done = p.files_total = 9999;
 	p.bytes_done = p.bytes_total = 1000;
@@ -364,7 +365,7 @@ CASE(limits_of_an_error)
 
 CASE(end_line)
 {
-	struct lines_end e = {40, 41943040, 34123, 0, 1, 41, 4, 0, 0, {0}};
+	struct lines_end e = {40, 41943040, 34123, 0, 0, 1, 41, 4, 0, 0, {0}};
 
 	e.verified[CHECKSUM_CRC64NVME] = 38;
 	e.verified[CHECKSUM_NONE] = 2;
@@ -409,14 +410,14 @@ CASE(json_lines)
 	                        .err = ERR_NO_OBJECT,
 	                        .status = 404,
 	                        .code = SLICE("NoSuchKey")};
-	struct lines_end n = {1, 2, 3, 4, 5, 6, 7, 80, 9, {0}};
+	struct lines_end n = {1, 2, 3, 4, 0, 5, 6, 7, 80, 9, {0}};
 
 	CHECK_TEXT(progress(&p, true),
 	           "{\"event\":\"progress\",\"elapsed_ms\":12345,"
 	           "\"bytes_done\":18874368,\"bytes_total\":41943040,"
 	           "\"total_known\":true,\"percent\":45,"
 	           "\"bytes_per_s\":1258291,\"eta_s\":23,\"files_done\":3,"
-	           "\"files_failed\":0,\"files_total\":40,\"retries\":0}\n");
+	           "\"files_failed\":0,\"files_total\":40,\"files_more\":false,\"retries\":0}\n");
 	p.bytes_total = 0;
 	p.total_known = p.eta_known = false;
 	CHECK_TEXT(progress(&p, true),
@@ -424,7 +425,7 @@ CASE(json_lines)
 	           "\"bytes_done\":18874368,\"bytes_total\":null,"
 	           "\"total_known\":false,\"percent\":null,"
 	           "\"bytes_per_s\":1258291,\"eta_s\":null,\"files_done\":3,"
-	           "\"files_failed\":0,\"files_total\":40,\"retries\":0}\n");
+	           "\"files_failed\":0,\"files_total\":40,\"files_more\":false,\"retries\":0}\n");
 	CHECK_TEXT(file(&f, true),
 	           "{\"event\":\"file\",\"elapsed_ms\":12345,"
 	           "\"source\":\"https://h/k\","
@@ -444,7 +445,7 @@ CASE(json_lines)
 	           "\"retry_in_ms\":null,\"hint\":\"check the key\"}\n");
 	CHECK_TEXT(end(&n, true),
 	           "{\"event\":\"end\",\"elapsed_ms\":3,\"files_done\":1,"
-	           "\"files_failed\":4,\"bytes\":2,\"fetched\":9,"
+	           "\"files_failed\":4,\"files_unchanged\":0,\"bytes\":2,\"fetched\":9,"
 	           "\"retries\":5,\"requests\":6,\"connections\":7,"
 	           "\"verified\":{},\"exit_status\":80}\n");
 	n.verified[CHECKSUM_NONE] = 2;

@@ -295,7 +295,8 @@ CASE(what_is_put_is_read_back)
 	static const char *const rows[][3] = {
 		{"s3://b/k", "", "s3://b/k\n"},
 		{"s3://b/k", "n", "s3://b/k\tn\n"},
-		{"s3://b/a\\b", "c\\d", "s3://b/a\\b\tc\\d\n"},
+		{"s3://b/k", "c\\d", "s3://b/k\tc\\d\n"},
+		{"s3://b/a\\b", "c\\d", "\\s3://b/a\\\\b\tc\\\\d\n"},
 		{"s3://b/a\tb", "c\\d", "\\s3://b/a\\tb\tc\\\\d\n"},
 		{"s3://b/k", "a\nb", "\\s3://b/k\ta\\nb\n"},
 		{"s3://b/k\r", "", "\\s3://b/k\\r\n"},
@@ -316,6 +317,49 @@ CASE(what_is_put_is_read_back)
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
 		CHECK_CALL(check_round(check_, slice_of(rows[i][0]),
 		                       slice_of(rows[i][1]), rows[i][2]));
+}
+
+/* Whether it is written as a line that is read as literal. */
+static bool written_literal(const char *source, const char *sha256)
+{
+	char space[512];
+	struct buf b = BUF(space);
+	struct list_line l;
+
+	list_put(&b, slice_of(source), SLICE("n"), slice_of(sha256));
+	return !b.over && parse(slice_first(buf_slice(&b), b.n - 1), &l) == 0 &&
+	       slice_equal(l.source, slice_of(source)) && l.literal &&
+	       b.p[0] == '\\';
+}
+
+CASE(what_names_many_is_written_as_a_key)
+{
+	static const char *const many[] = {
+		"s3://b/dir/", "s3://b/a*", "s3://b/a?b", "s3://b/[a]",
+		"s3://b/a\\b", "dir/",      "*",          "s3://b/["};
+
+	for (size_t i = 0; i < sizeof many / sizeof many[0]; i++) {
+		if (!written_literal(many[i], ""))
+			CHECK_FAIL("%s is not", many[i]);
+		CHECK(written_literal(many[i], HEX));
+	}
+	CHECK(!written_literal("s3://b/k", ""));
+	CHECK(!written_literal("https://h/k?X-Amz-Date=1", ""));
+	CHECK(!written_literal("HTTP://h/k/", ""));
+}
+
+CASE(which_sources_are_literal)
+{
+	struct list_line l;
+
+	CHECK(parse(SLICE("s3://b/dir/"), &l) == ERR_OK && !l.literal);
+	CHECK(parse(SLICE("s3://b/*\tn"), &l) == ERR_OK && !l.literal);
+	CHECK(parse(SLICE("\\s3://b/dir/"), &l) == ERR_OK && l.literal);
+	CHECK(parse(SLICE(HEX "  a*"), &l) == ERR_OK && l.literal);
+	CHECK(parse(SLICE("\\" HEX "  a*"), &l) == ERR_OK && l.literal);
+	CHECK(parse(SLICE("s\t\tsha256:" HEX), &l) == ERR_OK && !l.literal);
+	CHECK(parse(SLICE("# \\"), &l) == ERR_OK && !l.literal);
+	CHECK(parse(SLICE("\\a\\q"), &l) == ERR_LIST && !l.literal);
 }
 
 CASE(a_sum_that_is_put_is_read_back)
@@ -369,6 +413,8 @@ int main(int n, char **v)
 				 RUN(a_small_text_buffer_is_an_error),
 				 RUN(reads_no_further_than_the_line),
 				 RUN(what_is_put_is_read_back),
+				 RUN(what_names_many_is_written_as_a_key),
+				 RUN(which_sources_are_literal),
 				 RUN(a_sum_that_is_put_is_read_back),
 				 RUN(any_byte_can_be_written),
 				 {0},

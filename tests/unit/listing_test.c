@@ -20,10 +20,12 @@ static bool open_with(const struct scripted_step *script)
 {
 	again = 0;
 	names[0] = '\0';
-	return scene_open(&s, script) &&
-	       listing_init(&listing, &s.client, &s.arena, NULL, s.waiter) ==
-	               ERR_OK &&
-	       listing_start(&listing, scene_now(&s)) == ERR_OK;
+	if (!scene_open(&s, script) ||
+	    listing_init(&listing, &s.client, &s.arena, NULL, s.waiter) !=
+	            ERR_OK)
+		return false;
+	listing_start_buckets(&listing, scene_now(&s));
+	return true;
 }
 
 /* All its names with a blank behind each; to the end. */
@@ -37,8 +39,8 @@ static enum listing_event list(void)
 		event = listing_step(&listing, scene_now(&s));
 		if (event == LISTING_AGAIN) {
 			again++;
-		} else if (event == LISTING_NAME) {
-			buf_put(&b, listing.name);
+		} else if (event == LISTING_ENTRY) {
+			buf_put(&b, listing.entry.name);
 			buf_put_char(&b, ' ');
 		} else if (event != LISTING_WAIT ||
 		           !scene_wait(&s, &listing.call, began_ms)) {
@@ -65,11 +67,9 @@ CASE(page_after_page)
 	       OBJECT(TOP NAME("a") NAME("b") TOKEN("to/2") END), REQUEST,
 	       OBJECT(TOP NAME("c") TOKEN("to/3") END), REQUEST,
 	       OBJECT(TOP NAME("d") LAST));
-	const char *field;
 
 	CHECK(open_with(script));
-	CHECK(cred_set(&s.cred, SLICE("AN-ID"), SLICE("SECRET"), SLICE(""),
-	               &field) == ERR_OK);
+	CHECK(scene_sign(&s, "AN-ID", "SECRET", ""));
 	CHECK(list() == LISTING_DONE);
 	CHECK_TEXT(slice_of(names), "a b c d ");
 	CHECK_U64(again, 0);
@@ -118,7 +118,7 @@ CASE(it_may_begin_again)
 
 	CHECK(open_with(script));
 	CHECK(list() == LISTING_DONE);
-	CHECK(listing_start(&listing, scene_now(&s)) == ERR_OK);
+	listing_start_buckets(&listing, scene_now(&s));
 	CHECK(list() == LISTING_DONE);
 	CHECK_TEXT(slice_of(names), "a b ");
 	LISTING_CLOSE;

@@ -11,8 +11,6 @@ struct stage {
 	struct manifest manifest;
 	struct manifest_facts facts;
 	char path[64];
-	char name[PATH_NAME_MAX];
-	struct buf name_buf;
 };
 
 static bool stage_open(struct stage *s, const char *list, size_t n)
@@ -29,18 +27,13 @@ static bool stage_open(struct stage *s, const char *list, size_t n)
 	arena_init(&s->arena, port_claim(s->port, manifest_cost()),
 	           manifest_cost());
 	s->options.list = slice_of(s->path);
-	s->name_buf = BUF(s->name);
 	return manifest_open(&s->manifest, s->port, &s->options, &s->arena) ==
 	       ERR_OK;
 }
 
 static enum err stage_check(struct stage *s)
 {
-	enum err e = manifest_count(&s->manifest, &s->facts);
-
-	if (e == ERR_OK)
-		e = manifest_find_twins(&s->manifest, &s->facts, &s->name_buf);
-	return e;
+	return manifest_count(&s->manifest, &s->facts);
 }
 
 static void stage_close(struct stage *s)
@@ -82,19 +75,6 @@ CASE(reads_the_command_line_then_the_list)
 	stage_close(&s);
 }
 
-CASE(names_both_twins)
-{
-	struct stage s;
-	const char *list = "s3://b/a/x\ns3://b/y\ns3://c/z\tx\n";
-
-	CHECK(stage_open(&s, list, strlen(list)));
-	CHECK(stage_check(&s) == ERR_SAME_NAME);
-	CHECK_U64(s.manifest.at.line, 1);
-	CHECK_U64(s.manifest.at2.line, 3);
-	CHECK_TEXT(buf_slice(&s.name_buf), "x");
-	stage_close(&s);
-}
-
 CASE(a_source_wrong_by_itself_stops_no_other)
 {
 	struct stage s;
@@ -103,6 +83,23 @@ CASE(a_source_wrong_by_itself_stops_no_other)
 	CHECK(stage_open(&s, list, strlen(list)));
 	CHECK(stage_check(&s) == ERR_OK);
 	CHECK_U64(s.facts.count, 3);
+	stage_close(&s);
+}
+
+CASE(prefixes_and_patterns_are_counted)
+{
+	struct stage s;
+	const char *list = "s3://b/p/\ns3://b/*.bin\ns3://b\n"
+			   "\\s3://b/p/\n\\s3://b/*.bin\nhttps://h/*/\n"
+			   "s3://b/k\n";
+
+	CHECK(stage_open(&s, list, strlen(list)));
+	CHECK(stage_check(&s) == ERR_OK);
+	CHECK_U64(s.facts.count, 7);
+	CHECK_U64(s.facts.selections, 3);
+	s.options.literal = true;
+	CHECK(stage_check(&s) == ERR_OK);
+	CHECK_U64(s.facts.selections, 0);
 	stage_close(&s);
 }
 
@@ -146,26 +143,6 @@ CASE(lines_end_at_the_limit)
 	}
 }
 
-/* More names than one pass compares: the twins are found in a later share. */
-CASE(finds_twins_among_very_many)
-{
-	enum { COUNT = 3 * MANIFEST_HASHES_MAX };
-	struct stage s;
-	size_t cap = COUNT * 24, n = 0;
-	char *list = malloc(cap);
-
-	CHECK(list != NULL);
-	for (unsigned i = 0; i < COUNT; i++)
-		n += (size_t)snprintf(list + n, cap - n, "s3://b/%u\n",
-		                      i == COUNT - 5 ? 17 : i);
-	CHECK(stage_open(&s, list, n));
-	free(list);
-	CHECK(stage_check(&s) == ERR_SAME_NAME);
-	CHECK_U64(s.manifest.at.line, 18);
-	CHECK_U64(s.manifest.at2.line, COUNT - 4);
-	stage_close(&s);
-}
-
 CASE(a_pipe_is_held_up_to_its_limit)
 {
 	struct stage s;
@@ -195,11 +172,10 @@ int main(int n, char **v)
 	return check_run(n, v,
 	                 (struct check_case[]){
 				 RUN(reads_the_command_line_then_the_list),
-				 RUN(names_both_twins),
 				 RUN(a_source_wrong_by_itself_stops_no_other),
+				 RUN(prefixes_and_patterns_are_counted),
 				 RUN(a_wrong_line_is_named),
 				 RUN(lines_end_at_the_limit),
-				 RUN(finds_twins_among_very_many),
 				 RUN(a_pipe_is_held_up_to_its_limit),
 				 {0}});
 }

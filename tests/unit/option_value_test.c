@@ -1,5 +1,6 @@
 #include "cmd/option_value.h"
 
+#include "base/glob.h"
 #include "check.h"
 #include "fetch/retry.h"
 
@@ -26,6 +27,33 @@ CASE(numbers)
 	CHECK(!reads("retries", "1001") && !reads("retries", "1K"));
 	CHECK(reads_as("max-time", "31536000", OPTIONS_SECONDS_MAX));
 	CHECK(!reads("max-time", "31536001") && !reads("progress", "-1"));
+}
+
+CASE(owners)
+{
+	CHECK(reads("expected-bucket-owner", "000000000000"));
+	CHECK(reads("expected-bucket-owner", "123456789012"));
+	CHECK(!reads("expected-bucket-owner", "12345678901"));
+	CHECK(!reads("expected-bucket-owner", "1234567890123"));
+	CHECK(!reads("expected-bucket-owner", "12345678901a"));
+	CHECK(!reads("expected-bucket-owner", "+23456789012"));
+}
+
+CASE(patterns_at_their_limit)
+{
+	static char text[GLOB_PATTERN_MAX + 2];
+
+	memset(text, 'a', GLOB_PATTERN_MAX);
+	CHECK(reads("include", text) && reads("exclude", text));
+	text[GLOB_PATTERN_MAX] = 'a';
+	CHECK(!reads("include", text) && !reads("exclude", text));
+}
+
+CASE(seconds_of_a_url)
+{
+	CHECK(reads_as("expires", "1", 1));
+	CHECK(reads_as("expires", "604800", 604800));
+	CHECK(!reads("expires", "0") && !reads("expires", "604801"));
 }
 
 CASE(bytes)
@@ -132,6 +160,9 @@ int main(int n, char **argv)
 	return check_run(n, argv,
 	                 (struct check_case[]){
 				 RUN(numbers),
+				 RUN(owners),
+				 RUN(patterns_at_their_limit),
+				 RUN(seconds_of_a_url),
 				 RUN(bytes),
 				 RUN(bytes_have_one_unit_and_digits),
 				 RUN(words),

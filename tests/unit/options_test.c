@@ -3,13 +3,13 @@
 #include "check.h"
 #include "fetch/retry.h"
 
-enum { WORDS_MAX = 40 };
+enum { WORDS_MAX = 80 };
 
 static struct options o;
 static char why_text[512];
 static struct buf why;
 static char *words[WORDS_MAX + 1];
-static char copy[1024];
+static char copy[4096];
 
 /* Parses "pail" and the words of a line (separated by one blank; '_' stands
  * for an empty word). */
@@ -62,6 +62,16 @@ CASE(commands)
 	CHECK(accepts("buckets --help", COMMAND_BUCKETS_HELP));
 	CHECK(accepts("buckets", COMMAND_BUCKETS));
 	CHECK(accepts("get s d", COMMAND_GET));
+	CHECK(accepts("ls", COMMAND_LS) && o.source_count == 0);
+	CHECK(accepts("ls s", COMMAND_LS) && o.source_count == 1);
+	CHECK(accepts("stat s", COMMAND_STAT) && o.source_count == 1);
+	CHECK(accepts("presign s", COMMAND_PRESIGN));
+	CHECK(accepts("whoami", COMMAND_WHOAMI));
+	CHECK(accepts("ls --help", COMMAND_LS_HELP));
+	CHECK(accepts("help stat", COMMAND_STAT_HELP));
+	CHECK(accepts("-h presign", COMMAND_PRESIGN_HELP));
+	CHECK(accepts("whoami x y -h", COMMAND_WHOAMI_HELP));
+	CHECK(accepts("help bogus", COMMAND_HELP));
 }
 
 CASE(pail_alone_wants_help)
@@ -83,7 +93,14 @@ CASE(defaults)
 	CHECK_U64(o.max_time_s, 0);
 	CHECK_U64(o.progress_s, OPTIONS_PROGRESS_DEFAULT_S);
 	CHECK(!o.verbose && !o.quiet && !o.json);
-	CHECK(!o.no_sign_request && !o.path_style);
+	CHECK(!o.no_sign_request && !o.path_style && !o.virtual_style);
+	CHECK(!o.dualstack && !o.fips && !o.accelerate && !o.request_payer);
+	CHECK(!o.literal && !o.newer && !o.changed && !o.dry_run && !o.check);
+	CHECK(!o.long_form && !o.recursive && !o.nul && !o.filter_count);
+	CHECK(!o.profile.n && !o.bucket_owner.n && !o.sse_c_key.n);
+	CHECK(!o.iot_endpoint.n && !o.iot_role_alias.n && !o.iot_thing.n &&
+	      !o.iot_certificate.n && !o.iot_key.n);
+	CHECK_U64(o.expires_s, 3600);
 	CHECK(!o.region.n && !o.endpoint.n && !o.ca.n && !o.list.n &&
 	      !o.failed.n);
 	CHECK(!o.no_resume && !o.readback && !o.require_checksum);
@@ -153,6 +170,132 @@ CASE(every_option_of_the_engine)
 	CHECK(is(o.expect_etag, "ab") && is(o.version_id, "-x"));
 	CHECK(accepts("get --sync full --sync end a d", COMMAND_GET));
 	CHECK(o.sync == OPTIONS_SYNC_END);
+}
+
+CASE(every_option_of_places_and_identities)
+{
+	CHECK(accepts("stat --dualstack --fips --accelerate --request-payer "
+	              "--expected-bucket-owner 012345678901 --sse-c-key k "
+	              "--profile p --iot-endpoint e --iot-role-alias a "
+	              "--iot-thing t --iot-cert c --iot-key y s3://b/k",
+	              COMMAND_STAT));
+	CHECK(o.dualstack && o.fips && o.accelerate && o.request_payer);
+	CHECK(is(o.bucket_owner, "012345678901") && is(o.sse_c_key, "k"));
+	CHECK(is(o.profile, "p") && is(o.iot_endpoint, "e"));
+	CHECK(is(o.iot_role_alias, "a") && is(o.iot_thing, "t"));
+	CHECK(is(o.iot_certificate, "c") && is(o.iot_key, "y"));
+	CHECK(accepts("ls --path-style --virtual-style", COMMAND_LS));
+	CHECK(o.virtual_style && !o.path_style);
+	CHECK(accepts("ls --virtual-style --path-style", COMMAND_LS));
+	CHECK(!o.virtual_style && o.path_style);
+}
+
+CASE(every_option_of_a_selection)
+{
+	CHECK(accepts("get --literal --newer --dry-run --include a* "
+	              "--exclude b --include=**/c s d",
+	              COMMAND_GET));
+	CHECK(o.literal && o.newer && !o.changed && o.dry_run);
+	CHECK_U64(o.filter_count, 3);
+	CHECK(o.filters[0].include && is(o.filters[0].pattern, "a*"));
+	CHECK(!o.filters[1].include && is(o.filters[1].pattern, "b"));
+	CHECK(o.filters[2].include && is(o.filters[2].pattern, "**/c"));
+	CHECK(accepts("get --changed s d", COMMAND_GET));
+	CHECK(o.changed && !o.newer);
+	CHECK(refuses("get --newer --changed s d",
+	              "--newer and --changed exclude each other"));
+}
+
+CASE(filters_at_their_limit)
+{
+	char line[2048] = "get";
+	size_t n = 3;
+
+	for (int i = 0; i < OPTIONS_FILTERS_MAX; i++)
+		n += (size_t)snprintf(line + n, sizeof line - n, " %s=x",
+		                      i % 2 ? "--include" : "--exclude");
+	snprintf(line + n, sizeof line - n, " s d");
+	CHECK(accepts(line, COMMAND_GET));
+	CHECK_U64(o.filter_count, OPTIONS_FILTERS_MAX);
+	snprintf(line + n, sizeof line - n, " --include=x s d");
+	CHECK(refuses(line, "more than 32 of --include and --exclude"));
+}
+
+CASE(every_option_of_the_other_commands)
+{
+	CHECK(accepts("ls -l -r -0 s", COMMAND_LS));
+	CHECK(o.long_form && o.recursive && o.nul);
+	CHECK(accepts("ls -lr s", COMMAND_LS) && o.long_form && o.recursive);
+	CHECK(accepts("ls --long --recursive --json s", COMMAND_LS));
+	CHECK(o.long_form && o.recursive && o.json && !o.nul);
+	CHECK(accepts("ls --null", COMMAND_LS) && o.nul);
+	CHECK(refuses("ls -0 --json", "--null and --json exclude each other"));
+	CHECK(refuses("ls -l", "--long needs s3://bucket"));
+	CHECK(refuses("ls -r", "--recursive needs s3://bucket"));
+	CHECK(accepts("stat --json --version-id v s3://b/k", COMMAND_STAT));
+	CHECK(o.json && is(o.version_id, "v"));
+	CHECK(refuses("stat --version-id v https://h/k",
+	              "--version-id is for an s3:// source"));
+	CHECK(accepts("presign --expires 60 --version-id v s3://b/dir/",
+	              COMMAND_PRESIGN));
+	CHECK(o.expires_s == 60 && is(o.version_id, "v"));
+	CHECK(accepts("presign --expires 604800 s", COMMAND_PRESIGN));
+	CHECK(refuses("presign --expires 604801 s",
+	              "--expires takes seconds from 1 to 604800, "
+	              "not '604801'"));
+	CHECK(refuses("presign --expires 0 s",
+	              "--expires takes seconds from 1 to 604800, not '0'"));
+	CHECK(accepts("whoami --check --json", COMMAND_WHOAMI));
+	CHECK(o.check && o.json);
+}
+
+CASE(iot_options_go_together)
+{
+	static const char *const parts[] = {
+		"--iot-endpoint=e", "--iot-role-alias=a", "--iot-cert=c",
+		"--iot-key=k", "--iot-thing=t"};
+
+	for (unsigned set = 0; set < 32; set++) {
+		char line[200] = "whoami";
+		bool whole = set == 0 || (set & 15) == 15;
+
+		for (unsigned i = 0; i < 5; i++)
+			if (set & 1U << i) {
+				strcat(line, " ");
+				strcat(line, parts[i]);
+			}
+		if (whole)
+			CHECK(accepts(line, COMMAND_WHOAMI));
+		else
+			CHECK(refuses(line,
+			              "--iot-endpoint, --iot-role-alias, "
+			              "--iot-cert and --iot-key go together"));
+	}
+}
+
+CASE(one_object_is_no_prefix_and_no_pattern)
+{
+	static const char *const many[] = {"s3://b/dir/", "s3://b/",
+	                                   "S3://b/*",    "s3://b/a?",
+	                                   "s3://b/[a]",  "s3://b/a\\"};
+	static const char message[] = "--sha256 is for one object, not a "
+				      "prefix or pattern (a key: --literal)";
+	char line[200];
+
+	for (size_t i = 0; i < sizeof many / sizeof many[0]; i++) {
+		snprintf(line, sizeof line, "get --sha256 " HEX " %s d",
+		         many[i]);
+		CHECK(refuses(line, message));
+		snprintf(line, sizeof line,
+		         "get --literal --sha256 " HEX " %s d", many[i]);
+		CHECK(accepts(line, COMMAND_GET));
+	}
+	CHECK(accepts("get --sha256 " HEX " https://h/a?b=[c] d", COMMAND_GET));
+	CHECK(accepts("get --expect-etag x https://h/dir/ d", COMMAND_GET));
+	CHECK(refuses("get --version-id x s3://b/* d",
+	              "--version-id is for one object, not a prefix or "
+	              "pattern (a key: --literal)"));
+	CHECK(accepts("stat --version-id x s3://b/*", COMMAND_STAT));
 }
 
 CASE(what_is_true_of_one_object_only)
@@ -279,6 +422,83 @@ CASE(wrong_options)
 	CHECK(refuses("get --=x a d", "no such option: '--'"));
 }
 
+CASE(options_of_other_commands)
+{
+	static const struct {
+		const char *option, *commands;
+	} rows[] = {
+		{"--jobs=1", "get"},
+		{"--progress=1", "get"},
+		{"--request-payer", "get, ls, stat"},
+		{"--expected-bucket-owner=012345678901", "get, ls, stat"},
+		{"--sse-c-key=k", "get, stat"},
+		{"--version-id=x", "get, stat, presign"},
+		{"--literal", "get"},
+		{"--include=a", "get"},
+		{"--exclude=a", "get"},
+		{"--newer", "get"},
+		{"--changed", "get"},
+		{"--dry-run", "get"},
+		{"--long", "ls"},
+		{"--recursive", "ls"},
+		{"--null", "ls"},
+		{"--expires=1", "presign"},
+		{"--check", "whoami"},
+	};
+	static const char *const commands[] = {
+		"get s3://b/k d", "buckets",          "ls s3://b/k",
+		"stat s3://b/k",  "presign s3://b/k", "whoami"};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		int name = (int)strcspn(rows[i].option, "=");
+
+		for (size_t k = 0; k < 6; k++) {
+			char line[120], message[120], word[12];
+			bool takes;
+
+			snprintf(word, sizeof word, "%.*s",
+			         (int)strcspn(commands[k], " "), commands[k]);
+			takes = strstr(rows[i].commands, word) != NULL;
+			snprintf(line, sizeof line, "%s %s", rows[i].option,
+			         commands[k]);
+			snprintf(message, sizeof message,
+			         "%.*s belongs to pail %s", name,
+			         rows[i].option, rows[i].commands);
+			if (takes ? parse(line) != ERR_OK
+			          : !refuses(line, message))
+				CHECK_FAIL("%s: %.*s", line, (int)why.n, why.p);
+		}
+	}
+	CHECK(refuses("buckets -l -j 2", "--long belongs to pail ls"));
+	CHECK(refuses("-l buckets", "--long belongs to pail ls"));
+}
+
+/* Of what goes into a request. A path or pattern may hold any byte. */
+CASE(control_bytes_in_values)
+{
+	static const char *const texts[] = {
+		"region",       "endpoint",       "profile",
+		"version-id",   "expect-etag",    "iot-thing",
+		"iot-endpoint", "iot-role-alias", "expected-bucket-owner"};
+	static const char *const any[] = {"ca",      "list",    "failed",
+	                                  "include", "exclude", "sse-c-key"};
+	char line[120];
+
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+		snprintf(line, sizeof line, "get --%s=a\rb s3://b/k d",
+		         texts[i]);
+		CHECK(parse(line) == ERR_USAGE);
+		CHECK(slice_ends(buf_slice(&why), SLICE(", not 'a\\x0db'")));
+	}
+	CHECK(refuses("ls --region=a\nb",
+	              "--region takes a text without control bytes, "
+	              "not 'a\\x0ab'"));
+	for (size_t i = 0; i < sizeof any / sizeof any[0]; i++) {
+		snprintf(line, sizeof line, "get --%s=a\rb s3://b/k d", any[i]);
+		CHECK(accepts(line, COMMAND_GET));
+	}
+}
+
 CASE(wrong_operands)
 {
 	CHECK(refuses("get", "get needs a source and DEST"));
@@ -288,8 +508,15 @@ CASE(wrong_operands)
 	CHECK(refuses("get _ d", "a source is empty"));
 	CHECK(refuses("buckets x", "buckets takes no operand, not 'x'"));
 	CHECK(refuses("put a b", "no such command: 'put'"));
-	CHECK(refuses("_", "no command: get or buckets"));
-	CHECK(refuses("-v", "no command: get or buckets"));
+	CHECK(refuses("_", "no command: see pail --help"));
+	CHECK(refuses("-v", "no command: see pail --help"));
+	CHECK(refuses("whoami x", "whoami takes no operand, not 'x'"));
+	CHECK(refuses("ls a b", "ls takes one operand, not also 'b'"));
+	CHECK(refuses("stat a b c", "stat takes one operand, not also 'b'"));
+	CHECK(refuses("stat", "stat needs a source"));
+	CHECK(refuses("presign", "presign needs a source"));
+	CHECK(refuses("ls _", "a source is empty"));
+	CHECK(refuses("stat _", "a source is empty"));
 	CHECK(accepts("get -f l a d", COMMAND_GET) && o.source_count == 1);
 }
 
@@ -316,6 +543,14 @@ int main(int n, char **v)
 				 RUN(operands_keep_their_order),
 				 RUN(every_option),
 				 RUN(every_option_of_the_engine),
+				 RUN(every_option_of_places_and_identities),
+				 RUN(every_option_of_a_selection),
+				 RUN(filters_at_their_limit),
+				 RUN(every_option_of_the_other_commands),
+				 RUN(iot_options_go_together),
+				 RUN(one_object_is_no_prefix_and_no_pattern),
+				 RUN(options_of_other_commands),
+				 RUN(control_bytes_in_values),
 				 RUN(what_is_true_of_one_object_only),
 				 RUN(forms_of_values),
 				 RUN(wrong_values),

@@ -254,7 +254,8 @@ CASE(json_is_one_object_a_line)
 	report_end(r, &some, &counts, 0, 80);
 	line = heard();
 	CHECK(is_line(line) && slice_starts(line, SLICE("{\"event\":\"end\"")));
-	CHECK(has(line, "\"files_done\":2,\"files_failed\":1,\"bytes\":4096,"
+	CHECK(has(line, "\"files_done\":2,\"files_failed\":1,"
+	                "\"files_unchanged\":0,\"bytes\":4096,"
 	                "\"fetched\":0,\"retries\":3,\"requests\":5,"
 	                "\"connections\":2,"));
 	CHECK(has(line, "\"exit_status\":80}"));

@@ -22,13 +22,13 @@ struct scene {
 	struct scripted server;
 	struct port *port;
 	struct client client;
-	struct cred cred;
+	struct identity identity; /* an empty one: nothing is signed */
 	struct port_waiter waiter;
 	struct arena arena;
 	struct call call;
 	uint64_t leap_ms;    /* how far the test's clock runs ahead */
 	uint64_t stepped_ms; /* what the last step was told */
-	char endpoint[40], path[64];
+	char endpoint[40];
 	/* what scene_fetch saw */
 	struct fault faults[SCENE_FAULTS_MAX]; /* of AGAIN */
 	uint64_t waits_ms[SCENE_FAULTS_MAX];
@@ -46,10 +46,26 @@ static inline void scene_end(struct scene *s)
 	s->port = NULL;
 }
 
+/* Who signs from now on; an empty id: nobody. */
+static inline bool scene_sign(struct scene *s, const char *id,
+                              const char *secret, const char *token)
+{
+	struct cred cred;
+	const char *field;
+
+	cred_init(&cred);
+	if (id[0] && cred_set(&cred, slice_of(id), slice_of(secret),
+	                      slice_of(token), &field) != ERR_OK)
+		return false;
+	return identity_init(&s->identity, s->port, &cred) == ERR_OK;
+}
+
 static inline bool scene_open(struct scene *s,
                               const struct scripted_step *script)
 {
 	struct buf b = BUF(s->endpoint);
+	struct endpoint_wish wish;
+	const char *why;
 
 	if (s->port) { /* left behind by a case that failed */
 		call_close(&s->call);
@@ -64,12 +80,15 @@ static inline bool scene_open(struct scene *s,
 		return false;
 	buf_put_z(&b, "http://127.0.0.1:");
 	buf_put_u64(&b, s->server.port);
-	cred_init(&s->cred);
-	s->client.cred = &s->cred;
+	if (!scene_sign(s, "", "", ""))
+		return false;
+	s->client.identity = &s->identity;
 	s->client.retries = 3;
 	arena_init(&s->arena, s->memory, sizeof s->memory);
-	return endpoint_init(&s->client.endpoint, SLICE("eu-test-1"),
-	                     buf_slice(&b), true) == ERR_OK &&
+	wish = (struct endpoint_wish){.region = SLICE("eu-test-1"),
+	                              .custom = buf_slice(&b),
+	                              .style = ENDPOINT_PATH};
+	return endpoint_init(&s->client.endpoint, &wish, &why) == ERR_OK &&
 	       call_init(&s->call, &s->client, &s->arena, NULL, s->waiter) ==
 	               ERR_OK;
 }
@@ -145,13 +164,10 @@ static inline struct ask scene_url(const struct scene *s)
 /* s3://bucket/a key at the server as the endpoint. */
 static inline struct ask scene_s3(struct scene *s)
 {
-	struct ask ask = {.s3 = true};
-	struct buf path = BUF(s->path);
-
-	if (endpoint_place(&s->client.endpoint, SLICE("bucket"), SLICE("a key"),
-	                   &ask.place, &path) == ERR_OK)
-		ask.path = buf_slice(&path);
-	return ask;
+	(void)s;
+	return (struct ask){.s3 = true,
+	                    .bucket = SLICE("bucket"),
+	                    .key = SLICE("a key")};
 }
 
 static inline void scene_note(struct scene *s, const struct call *c)

@@ -20,10 +20,12 @@ static void begin(void)
 		"AWS_SESSION_TOKEN",   "AWS_REGION",
 		"AWS_DEFAULT_REGION",  "AWS_ENDPOINT_URL",
 		"AWS_ENDPOINT_URL_S3", "AWS_CA_BUNDLE",
+		"AWS_PROFILE",         "HOME",
 	};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		unsetenv(names[i]);
+	setenv("AWS_EC2_METADATA_DISABLED", "true", 1);
 	options = (struct options){.retries = 5};
 	arena_init(&arena, memory, sizeof memory);
 }
@@ -75,14 +77,14 @@ CASE(credentials_come_from_the_environment)
 	begin_signed();
 	env("AWS_SESSION_TOKEN", "A-TOKEN");
 	CHECK(init_s3() == ERR_OK);
-	CHECK(setup.client.cred == &setup.cred);
-	CHECK_TEXT(cred_id(setup.client.cred), "AN-ID");
-	CHECK_TEXT(cred_secret(setup.client.cred), "A-SECRET");
-	CHECK_TEXT(cred_token(setup.client.cred), "A-TOKEN");
+	CHECK(setup.client.identity == &setup.identity);
+	CHECK_TEXT(cred_id(&setup.identity.cred), "AN-ID");
+	CHECK_TEXT(cred_secret(&setup.identity.cred), "A-SECRET");
+	CHECK_TEXT(cred_token(&setup.identity.cred), "A-TOKEN");
 	CHECK_TEXT(setup.field, "");
 	end();
-	CHECK_U64(setup.cred.id_n + setup.cred.secret_n, 0);
-	CHECK(setup.cred.secret[0] == 0); /* wiped */
+	CHECK_U64(setup.identity.cred.id_n + setup.identity.cred.secret_n, 0);
+	CHECK(setup.identity.cred.secret[0] == 0); /* wiped */
 }
 
 static void check_credentials(struct check *check_, enum err want,
@@ -90,7 +92,7 @@ static void check_credentials(struct check *check_, enum err want,
 {
 	CHECK_TEXT(slice_of(err_name(init_s3())), err_name(want));
 	CHECK_TEXT(setup.field, field);
-	CHECK_U64(setup.cred.id_n, 0);
+	CHECK(!setup.fetched);
 	port_close(port);
 }
 
@@ -101,8 +103,8 @@ CASE(half_credentials_are_none)
 	                             "AWS_ACCESS_KEY_ID"));
 	begin_http();
 	env("AWS_ACCESS_KEY_ID", "AN-ID");
-	CHECK_CALL(check_credentials(check_, ERR_NO_CREDENTIALS,
-	                             "AWS_SECRET_ACCESS_KEY"));
+	CHECK_CALL(
+		check_credentials(check_, ERR_CONFIG, "AWS_SECRET_ACCESS_KEY"));
 	begin_signed();
 	env("AWS_ACCESS_KEY_ID", "");
 	CHECK_CALL(check_credentials(check_, ERR_NO_CREDENTIALS,
@@ -126,12 +128,12 @@ CASE(no_sign_request_looks_at_no_credentials)
 	env("AWS_SECRET_ACCESS_KEY", "");
 	options.no_sign_request = true;
 	CHECK(init_s3() == ERR_OK);
-	CHECK_U64(setup.client.cred->id_n, 0);
+	CHECK(!setup.client.identity);
 	end();
 	begin_signed();
 	options.no_sign_request = true;
 	CHECK(init_s3() == ERR_OK);
-	CHECK_U64(setup.client.cred->id_n, 0);
+	CHECK(!setup.client.identity);
 	end();
 }
 
@@ -190,7 +192,7 @@ static void check_endpoint(struct check *check_, const char *host,
 	const struct source_base *base = &setup.client.endpoint.base;
 
 	CHECK(init_s3() == ERR_OK);
-	CHECK(setup.client.endpoint.custom && setup.client.endpoint.path_style);
+	CHECK(setup.client.endpoint.custom);
 	CHECK_TEXT(base->host, host);
 	CHECK_U64(base->port, number);
 	CHECK_TEXT(base->prefix, prefix);
@@ -290,8 +292,8 @@ CASE(tls_for_each_caller_and_no_more)
 	CHECK(setup.client.tls && !setup.client.endpoint.custom);
 	for (int i = 0; i < CALLERS; i++)
 		CHECK(setup_tls(&setup, &arena) != NULL);
-	CHECK_U64(arena.n, arena.cap);
-	CHECK(setup_tls(&setup, &arena) == NULL);
+	/* What is left is for one that fetches credentials. */
+	CHECK(arena.n < arena.cap);
 	end();
 }
 

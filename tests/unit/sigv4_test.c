@@ -337,6 +337,51 @@ CASE(secrets_of_many_lengths)
 	CHECK(!k.made);
 }
 
+/* STS, AssumeRole: a body that is signed. Figures from botocore 1.43.11. */
+CASE(posts_of_another_service)
+{
+	struct sigv4_header h[] = {
+		{SLICE("content-type"),
+	         SLICE("application/x-www-form-urlencoded; charset=utf-8")},
+		{SLICE("host"), SLICE("sts.eu-central-1.amazonaws.com")},
+		{SLICE("x-amz-date"), SLICE("20150830T123600Z")},
+		{SLICE("x-amz-security-token"), SLICE("AToken/+=")},
+	};
+	static const char *const want[] = {
+		"60c567a483cb4119a6a3888862b908c4"
+		"dc014a3e50a10bd26f1fdc5f6c1e582e",
+		"c432fe09eb6b0698e5bc6edfb7010b09"
+		"ec267505f609e2976aeb38e35e2faf17",
+	};
+	char hex[SHA256_HEX], text[400];
+	struct buf payload = BUF(hex);
+	uint8_t hash[SHA256_BYTES];
+
+	sha256_of(SLICE("Action=AssumeRole&Version=2011-06-15&RoleArn="
+	                "arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2Fr"
+	                "&RoleSessionName=s"),
+	          hash);
+	buf_put_hex(&payload, hash, sizeof hash);
+	for (size_t token = 0; token < 2; token++) {
+		struct sigv4_request r = request_of(h, 3 + token);
+		struct sigv4_key k = {.made = false};
+		struct buf b = BUF(text);
+
+		r.method = SLICE("POST");
+		r.path = SLICE("/");
+		r.payload_hash = buf_slice(&payload);
+		CHECK(sigv4_key_make(
+			      &k,
+			      SLICE("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"),
+			      SLICE("eu-central-1"), SLICE("sts"),
+			      h[2].value) == ERR_OK);
+		CHECK(sigv4_put_authorization(&b, &k, SLICE("AKIDEXAMPLE"),
+		                              h[2].value, &r) == ERR_OK);
+		CHECK_TEXT(slice_after(buf_slice(&b), b.n - SHA256_HEX),
+		           want[token]);
+	}
+}
+
 CASE(key_is_kept_for_its_scope)
 {
 	struct sigv4_key k = {.made = false};
@@ -421,6 +466,7 @@ int main(int n, char **v)
 	                              RUN(header_count_at_the_limit),
 	                              RUN(hash_is_of_the_same_text),
 	                              RUN(secrets_of_many_lengths),
+	                              RUN(posts_of_another_service),
 	                              RUN(key_is_kept_for_its_scope),
 	                              RUN(scope_names_at_the_limit),
 	                              RUN(authorization_that_does_not_fit),

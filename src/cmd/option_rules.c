@@ -1,0 +1,95 @@
+#include "cmd/option_rules.h"
+
+#include "base/glob.h"
+
+static enum err refuse(struct buf *why, const char *text)
+{
+	buf_put_z(why, text);
+	return ERR_USAGE;
+}
+
+static bool is_s3(struct slice source)
+{
+	return slice_equal_nocase(slice_first(source, 5), SLICE("s3://"));
+}
+
+/* A bucket alone, what ends with '/', and a pattern are to be listed. */
+static bool names_many(struct slice source)
+{
+	struct slice key = slice_after(source, 5);
+
+	if (!is_s3(source))
+		return false;
+	(void)slice_cut(&key, '/');
+	return !key.n || slice_ends(key, SLICE("/")) || glob_is_pattern(key);
+}
+
+/* What is true of one object would fail all others. */
+static enum err check_lone(const struct options *o, const char *name,
+                           struct buf *why)
+{
+	buf_put_z(why, name);
+	if (o->list.n)
+		return refuse(why, " is for one source, not a list");
+	if (o->source_count != 1)
+		return refuse(why, " is for one source");
+	if (o->command == COMMAND_GET && !o->literal &&
+	    names_many(slice_of(o->sources[0])))
+		return refuse(why, " is for one object, not a prefix or "
+		                   "pattern (a key: --literal)");
+	buf_clear(why);
+	return ERR_OK;
+}
+
+static enum err check_object(const struct options *o, struct buf *why)
+{
+	const char *name = o->sha256.n        ? "--sha256"
+	                   : o->expect_etag.n ? "--expect-etag"
+	                   : o->version_id.n  ? "--version-id"
+	                                      : NULL;
+	enum err e = name ? check_lone(o, name, why) : ERR_OK;
+
+	if (e != ERR_OK)
+		return e;
+	/* A version would silently be left out of a URL's request. */
+	if (o->version_id.n && !is_s3(slice_of(o->sources[0])))
+		return refuse(why, "--version-id is for an s3:// source");
+	return ERR_OK;
+}
+
+static enum err check_iot(const struct options *o, struct buf *why)
+{
+	int needed = (o->iot_endpoint.n > 0) + (o->iot_role_alias.n > 0) +
+	             (o->iot_certificate.n > 0) + (o->iot_key.n > 0);
+
+	if (needed == 4 || (needed == 0 && !o->iot_thing.n))
+		return ERR_OK;
+	return refuse(why, "--iot-endpoint, --iot-role-alias, --iot-cert and "
+	                   "--iot-key go together");
+}
+
+static enum err check_ls(const struct options *o, struct buf *why)
+{
+	if (o->nul && o->json)
+		return refuse(why, "--null and --json exclude each other");
+	if (o->source_count == 0 && (o->long_form || o->recursive)) {
+		buf_put_z(why, o->recursive ? "--recursive" : "--long");
+		return refuse(why, " needs s3://bucket");
+	}
+	return ERR_OK;
+}
+
+enum err option_rules_check(const struct options *o, struct buf *why)
+{
+	enum err e = check_iot(o, why);
+
+	if (e != ERR_OK)
+		return e;
+	if (o->base.n && !o->list.n)
+		return refuse(why, "--base needs a list (-f)");
+	if (o->newer && o->changed)
+		return refuse(why, "--newer and --changed exclude each other");
+	if (o->command == COMMAND_LS)
+		return check_ls(o, why);
+	return check_object(o, why);
+}

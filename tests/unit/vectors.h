@@ -1,0 +1,49 @@
+/*
+ * vectors: a file of tests/vectors, read line by line, for the tests.
+ */
+#ifndef PAIL_VECTORS_H
+#define PAIL_VECTORS_H
+
+#include <stdio.h>
+
+#include "base/slice.h"
+
+enum { VECTORS_TEXT_MAX = 65536, VECTORS_FIELDS = 8 };
+
+struct vectors {
+	char text[VECTORS_TEXT_MAX];
+	struct slice rest, line;
+	unsigned count; /* of lines taken */
+};
+
+/* False when it cannot be read, or not as a whole. */
+static inline bool vectors_open(struct vectors *v, const char *path)
+{
+	FILE *f = fopen(path, "rb");
+	size_t n = 0;
+
+	if (f) {
+		n = fread(v->text, 1, sizeof v->text, f);
+		fclose(f);
+	}
+	v->rest = (struct slice){v->text, n};
+	v->count = 0;
+	return n > 0 && n < sizeof v->text;
+}
+
+/* The next line, cut at its TABs; what is not there is empty. */
+static inline bool vectors_next(struct vectors *v,
+                                struct slice fields[VECTORS_FIELDS])
+{
+	struct slice line;
+
+	if (!v->rest.n)
+		return false;
+	v->line = line = slice_cut(&v->rest, '\n');
+	v->count++;
+	for (int i = 0; i < VECTORS_FIELDS; i++)
+		fields[i] = slice_cut(&line, '\t');
+	return true;
+}
+
+#endif
