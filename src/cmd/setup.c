@@ -6,17 +6,10 @@
 #include "cred/keyfile.h"
 #include "net/tls_own.h"
 
-static size_t pool_bytes(unsigned callers)
-{
-	return TLS_POOL_FIXED_BYTES + (size_t)callers * TLS_POOL_WORKER_BYTES;
-}
-
 /* One connection more: the one that fetches credentials. */
 size_t setup_cost(unsigned callers)
 {
-	callers++;
-	return arena_cost(tls_shared_size()) + arena_cost(pool_bytes(callers)) +
-	       callers * arena_cost(tls_size()) +
+	return setup_trust_cost(callers + 1) +
 	       arena_cost(sizeof(struct provider)) + provider_cost() +
 	       arena_cost(tls_own_size());
 }
@@ -84,31 +77,6 @@ static enum err set_customer_key(struct setup *s, struct port *port,
 	return ERR_OK;
 }
 
-static enum err set_trust(struct setup *s, struct port *port,
-                          const struct options *o,
-                          const struct setup_need *need, struct arena *a)
-{
-	struct slice ca = o->ca.n ? o->ca : s->settings.ca;
-	size_t pool_n = pool_bytes(need->callers + 1);
-	void *pool;
-	enum err e;
-
-	if (!ca.n)
-		ca = port_env(port, "AWS_CA_BUNDLE");
-	e = trust_init(&s->trust, port, ca);
-	if (e != ERR_OK) {
-		s->field = ca.n ? ca : SLICE("CA certificates");
-		s->why = ca.n ? "no certificate can be read from it"
-		              : "none found where systems keep them";
-		return e;
-	}
-	s->client.tls = arena_take(a, tls_shared_size());
-	pool = arena_take(a, pool_n);
-	if (!s->client.tls || !pool)
-		return ERR_NO_MEMORY;
-	return tls_shared_init(s->client.tls, port, &s->trust, pool, pool_n);
-}
-
 static enum err set_s3(struct setup *s, struct port *port,
                        const struct options *o)
 {
@@ -135,7 +103,7 @@ static enum err set_all(struct setup *s, struct port *port,
 		      setup_needs_tls(s);
 	}
 	if (e == ERR_OK && tls)
-		e = set_trust(s, port, o, need, a);
+		e = setup_trust_init(s, port, o, need->callers + 1, a);
 	if (e == ERR_OK && need->s3 && setup_is_remote(s))
 		e = setup_make_provider(s, port, a);
 	return e;
@@ -183,18 +151,6 @@ void setup_warn(const struct setup *s, struct report *r)
 		report_note(r, slice_of(s->settings.loose_path),
 		            SLICE("others may read this file of keys "
 		                  "(chmod 600)"));
-}
-
-struct tls *setup_tls(struct setup *s, struct arena *a)
-{
-	struct tls *t;
-
-	if (!s->client.tls)
-		return NULL;
-	t = arena_take(a, tls_size());
-	if (t)
-		tls_init(t, s->client.tls);
-	return t;
 }
 
 void setup_end(struct setup *s)

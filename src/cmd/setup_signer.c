@@ -1,5 +1,6 @@
 #include "cmd/setup_signer.h"
 
+#include "cmd/setup_trust.h"
 #include "net/tls_own.h"
 
 /* ---- who signs: what needs no network ------------------------------------- */

@@ -5,7 +5,7 @@
 #ifndef PAIL_CMD_SETUP_SIGNER_H
 #define PAIL_CMD_SETUP_SIGNER_H
 
-#include "cmd/setup.h"
+#include "cmd/setup_state.h"
 
 /* Asks the chain. Credentials that do not change are the identity's then. */
 enum err setup_decide(struct setup *s, struct port *port,
@@ -18,6 +18,9 @@ bool setup_needs_tls(const struct setup *s);
 /* For those. After TLS is there, if it is needed. */
 enum err setup_make_provider(struct setup *s, struct port *port,
                              struct arena *a);
+
+/* Fetches credentials after an offline setup_init, where that is needed. */
+enum err setup_fetch(struct setup *s);
 
 /* NUL-terminated, in s->field_text. */
 const char *setup_path_z(struct setup *s, struct slice path);

@@ -35,11 +35,11 @@ struct ask {
 	/* Signed by these; NULL: by the client's identity if it is of S3, else
 	 * not at all. */
 	const struct cred *cred;
-	bool checksum;              /* x-amz-checksum-mode, to be told it */
-	bool object;                /* of S3, about an object: SSE-C fields */
-	uint64_t from, to;          /* Range; to 0: all */
-	struct slice if_match;      /* an ETag, quotes included; empty: none */
-	struct slice form;          /* the body of a POST */
+	bool checksum;         /* x-amz-checksum-mode, to be told it */
+	bool object;           /* of S3, about an object: SSE-C fields */
+	uint64_t from, to;     /* Range; to 0: all */
+	struct slice if_match; /* an ETag, quotes included; empty: none */
+	struct slice form;     /* the body of a POST */
 	struct ask_field fields[ASK_FIELDS_MAX]; /* neither signed nor shown */
 	size_t field_count;
 	/* Redirects of a URL are followed, since nothing in it is signed by us:

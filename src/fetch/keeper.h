@@ -11,6 +11,7 @@
 #define PAIL_FETCH_KEEPER_H
 
 #include "fetch/client.h"
+#include "fetch/keeper_count.h"
 #include "fetch/queue_keep.h"
 #include "store/commit.h"
 
@@ -18,20 +19,6 @@ enum {
 	KEEPER_COMMIT_FILES = 24, /* so many are committed together... */
 	KEEPER_COMMIT_MS = 1000,  /* ...or when the first has waited so long */
 	KEEPER_CHECKPOINT_MS = 5000, /* between two of one object */
-};
-
-struct keeper_count {
-	uint64_t
-		files_total; /* as given; those that listings name as they come */
-	bool more;           /* there may be more than that */
-	uint64_t files_done, files_failed;
-	uint64_t files_unchanged; /* there already, and left as they were */
-	uint64_t bytes_done;      /* of files done */
-	uint64_t verified
-		[CHECKSUM_KINDS];      /* files done, by what verified them */
-	bool classes[ERR_CLASS_COUNT]; /* of the failures */
-	int signal;                    /* that stopped the run, or 0 */
-	bool late;                     /* the deadline stopped it */
 };
 
 enum keeper_next { KEEPER_JOB, KEEPER_LATER, KEEPER_END };
@@ -85,12 +72,5 @@ bool keeper_step(struct keeper *k, uint64_t now_ms, uint64_t *wait_ms);
 
 /* Steps and waits until the end. */
 void keeper_run(struct keeper *k);
-
-/*
- * The status of the whole run: a signal's; the class of the failures when all
- * of them are alike and nothing was done; TEMPORARY when the time was up;
- * else PARTIAL; 0 without a failure.
- */
-int keeper_status(const struct keeper_count *n);
 
 #endif

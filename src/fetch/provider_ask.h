@@ -5,7 +5,7 @@
 #ifndef PAIL_FETCH_PROVIDER_ASK_H
 #define PAIL_FETCH_PROVIDER_ASK_H
 
-#include "fetch/provider.h"
+#include "fetch/provider_state.h"
 
 /* What an answer's body is read as: p->text, or credentials. */
 enum reading { READ_TEXT, READ_REPLY };

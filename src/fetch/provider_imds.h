@@ -6,7 +6,7 @@
 #ifndef PAIL_FETCH_PROVIDER_IMDS_H
 #define PAIL_FETCH_PROVIDER_IMDS_H
 
-#include "fetch/provider.h"
+#include "fetch/provider_state.h"
 
 enum err provider_from_imds(struct provider *p, struct cred *cred);
 

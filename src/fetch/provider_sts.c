@@ -3,8 +3,7 @@
 #include "fetch/provider_ask.h"
 
 static enum err ask_sts(struct provider *p, const struct cred *by,
-                        const struct buf *form, enum reading how,
-                        struct cred *cred)
+                        const struct buf *form, struct cred *cred)
 {
 	struct ask ask = {.method = ASK_POST, .cred = by};
 	struct buf path = BUF(p->path);
@@ -18,7 +17,7 @@ static enum err ask_sts(struct provider *p, const struct cred *by,
 	ask.path = buf_slice(&path);
 	ask.form = buf_slice(form);
 	ask.deadline_ms = provider_until(p, PROVIDER_STS_MS);
-	return provider_exchange(p, &ask, how, REPLY_STS, cred);
+	return provider_exchange(p, &ask, READ_REPLY, REPLY_STS, cred);
 }
 
 static struct sts_role role_of(const struct chain_role *r)
@@ -36,7 +35,7 @@ enum err provider_assume(struct provider *p, const struct chain_role *role,
 
 	cred_copy(&p->base, cred);
 	sts_put_assume_role(&form, &r);
-	e = ask_sts(p, &p->base, &form, READ_REPLY, cred);
+	e = ask_sts(p, &p->base, &form, cred);
 	cred_wipe(&p->base);
 	return e;
 }
@@ -51,13 +50,5 @@ enum err provider_from_web(struct provider *p, struct cred *cred)
 	if (e != ERR_OK)
 		return e;
 	sts_put_web_identity(&form, &r, (struct slice){p->text, p->text_n});
-	return ask_sts(p, NULL, &form, READ_REPLY, cred);
-}
-
-enum err provider_ask_caller(struct provider *p, const struct cred *cred)
-{
-	struct buf form = BUF(p->form);
-
-	sts_put_caller_identity(&form);
-	return ask_sts(p, cred, &form, READ_TEXT, NULL);
+	return ask_sts(p, NULL, &form, cred);
 }

@@ -4,7 +4,7 @@
 #ifndef PAIL_FETCH_PROVIDER_STS_H
 #define PAIL_FETCH_PROVIDER_STS_H
 
-#include "fetch/provider.h"
+#include "fetch/provider_state.h"
 
 /* AssumeRole, signed with what *cred holds; the role's take their place. */
 enum err provider_assume(struct provider *p, const struct chain_role *role,

@@ -32,9 +32,9 @@ struct pem {
 	enum pem_state state;
 	bool keys;          /* they are looked for, not certificates */
 	enum pem_kind kind; /* of the one under way or done */
-	char line[32];      /* the longest mark has 31 bytes */
-	size_t line_n;      /* of the line so far, also past line[] */
-	uint32_t bits;      /* not yet in der */
+	char line[40]; /* the longest mark has 31 bytes; blanks may follow */
+	size_t line_n; /* of the line so far, also past line[] */
+	uint32_t bits; /* not yet in der */
 	unsigned bit_count, pad_count;
 	bool broken; /* this certificate is not to be used */
 };

@@ -7,107 +7,6 @@
 #include "s3/endpoint_express.h"
 #include "s3/label.h"
 
-#define BAD_REGION "Invalid region: region was not a valid DNS name."
-#define BAD_CUSTOM "Custom endpoint was not a valid URI"
-
-static bool is_lower(struct slice s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] >= 'A' && s.p[i] <= 'Z')
-			return false;
-	return true;
-}
-
-bool endpoint_region_valid(struct slice region)
-{
-	return region.n <= ENDPOINT_REGION_MAX && is_lower(region) &&
-	       label_valid(region, false);
-}
-
-bool endpoint_bucket_hostable(struct slice bucket, bool dots)
-{
-	return bucket.n >= 3 && bucket.n <= LABEL_MAX && is_lower(bucket) &&
-	       label_valid(bucket, dots) && !label_is_address(bucket);
-}
-
-struct slice endpoint_service_name(enum endpoint_service s)
-{
-	switch (s) {
-	case ENDPOINT_S3_EXPRESS: return SLICE("s3express");
-	case ENDPOINT_OBJECT_LAMBDA: return SLICE("s3-object-lambda");
-	case ENDPOINT_STS: return SLICE("sts");
-	case ENDPOINT_S3: break;
-	}
-	return SLICE("s3");
-}
-
-/* ---- what was asked for ---------------------------------------------------- */
-
-static bool is_global(struct slice region)
-{
-	return slice_equal(region, SLICE("aws-global"));
-}
-
-/* The region to sign for. */
-static struct slice real_region(struct slice wished)
-{
-	return !wished.n || is_global(wished) ? SLICE("us-east-1") : wished;
-}
-
-/* What cannot be had together; NULL if all is well. */
-static const char *wish_refusal(const struct endpoint_wish *w)
-{
-	bool custom = w->custom.n > 0;
-
-	if (w->accelerate && w->fips)
-		return "Accelerate cannot be used with FIPS";
-	if (w->dualstack && custom)
-		return "Cannot set dual-stack in combination with a custom "
-		       "endpoint.";
-	if (w->fips && custom)
-		return "A custom endpoint cannot be combined with FIPS";
-	if (w->accelerate && custom)
-		return "A custom endpoint cannot be combined with S3 "
-		       "Accelerate";
-	if (w->fips && partition_of(w->region).id == PARTITION_CN)
-		return "Partition does not support FIPS";
-	return NULL;
-}
-
-/* The region and the URL, for S3 and for STS. */
-static enum err read_wish(struct endpoint *e, const struct endpoint_wish *w,
-                          const char **why)
-{
-	*e = (struct endpoint){.wish = *w,
-	                       .region = real_region(w->region),
-	                       .custom = w->custom.n > 0};
-	*why = "";
-	if (w->region.n && !endpoint_region_valid(w->region)) {
-		*why = BAD_REGION;
-		return ERR_CONFIG;
-	}
-	if (!w->region.n && !e->custom)
-		return ERR_NO_REGION;
-	if (e->custom && source_parse_base(w->custom, &e->base) != ERR_OK) {
-		*why = BAD_CUSTOM;
-		return ERR_CONFIG;
-	}
-	return ERR_OK;
-}
-
-enum err endpoint_init(struct endpoint *e, const struct endpoint_wish *wish,
-                       const char **why)
-{
-	enum err err = read_wish(e, wish, why);
-	const char *refusal = wish_refusal(wish);
-
-	if (err == ERR_OK && refusal) {
-		*why = refusal;
-		err = ERR_CONFIG;
-	}
-	return err;
-}
-
 /* ---- a place --------------------------------------------------------------- */
 
 /*
@@ -255,11 +154,11 @@ enum err endpoint_place(const struct endpoint *e, struct slice bucket,
 	if (!is_addressable(bucket, key))
 		return ERR_SOURCE;
 	if (region.n && !endpoint_region_valid(region)) {
-		*why = BAD_REGION;
+		*why = "Invalid region: region was not a valid DNS name.";
 		return ERR_CONFIG;
 	}
 	a.host = BUF(place->host);
-	a.global = !region.n && is_global(e->wish.region);
+	a.global = !region.n && endpoint_region_is_global(e->wish.region);
 	a.region = a.sign_region = region.n ? region : e->region;
 	err = put_host(&a);
 	*why = a.why;
@@ -282,7 +181,7 @@ static void put_sts_server(struct buf *host, const struct endpoint *e)
 	if (w->fips && (w->dualstack || p.id != PARTITION_US_GOV))
 		buf_put_z(host, "-fips");
 	buf_put_char(host, '.');
-	if (!is_global(w->region) || w->fips || w->dualstack) {
+	if (!endpoint_region_is_global(w->region) || w->fips || w->dualstack) {
 		buf_put(host, e->region);
 		buf_put_char(host, '.');
 	}
@@ -295,7 +194,7 @@ enum err endpoint_sts_place(const struct endpoint_wish *wish,
 {
 	struct endpoint e;
 	struct buf host = BUF(place->host);
-	enum err err = read_wish(&e, wish, why);
+	enum err err = endpoint_read(&e, wish, why);
 
 	if (err != ERR_OK)
 		return err;

@@ -5,7 +5,7 @@
 #ifndef PAIL_S3_ENDPOINT_AIM_H
 #define PAIL_S3_ENDPOINT_AIM_H
 
-#include "s3/endpoint.h"
+#include "s3/endpoint_wish.h"
 #include "s3/partition.h"
 
 struct endpoint_aim {

@@ -4,16 +4,8 @@
 
 static size_t suffix_length(struct slice bucket)
 {
-	if (slice_ends(bucket, SLICE("--x-s3")))
-		return sizeof "--x-s3" - 1;
-	if (slice_ends(bucket, SLICE("--xa-s3")))
-		return sizeof "--xa-s3" - 1;
-	return 0;
-}
-
-bool endpoint_bucket_is_directory(struct slice bucket)
-{
-	return suffix_length(bucket) > 0;
+	return slice_ends(bucket, SLICE("--x-s3")) ? sizeof "--x-s3" - 1
+	                                           : sizeof "--xa-s3" - 1;
 }
 
 /*

@@ -33,6 +33,14 @@ bool label_valid(struct slice s, bool dots)
 	return is_one(s);
 }
 
+bool label_has_capital(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] >= 'A' && s.p[i] <= 'Z')
+			return true;
+	return false;
+}
+
 bool label_is_address(struct slice host)
 {
 	uint64_t octet;

@@ -14,6 +14,9 @@ enum { LABEL_MAX = 63 };
  * several of them with a '.' between. */
 bool label_valid(struct slice s, bool dots);
 
+/* Whether one of A-Z is in it. */
+bool label_has_capital(struct slice s);
+
 /* Whether a host, without brackets, is an IPv4 or IPv6 address. */
 bool label_is_address(struct slice host);
 

@@ -219,32 +219,43 @@ enum err state_find(struct state *s, struct slice name, struct state_entry *e,
 	return ERR_OK;
 }
 
-/* Writes e to where the name is, or to free room; takes away what else there
- * is of it. *full: there is no room. */
+/* Takes away all slots of one name; durable, so that no later cut brings one
+ * back without the other, when it would be believed. */
+static enum err drop_all(struct state *s, struct window *w, const uint8_t *hash)
+{
+	size_t i = match_from(s, w, 0, hash);
+	enum err e = ERR_OK;
+
+	for (; i < STATE_WINDOW && e == ERR_OK; i = match_from(s, w, i, hash)) {
+		memset(slot_of(w, i), 0, STATE_SLOT_BYTES);
+		e = write_slot(s, place_of(w, i), slot_of(w, i));
+	}
+	return e == ERR_OK ? port_file_sync(s->port, s->file) : e;
+}
+
+/* Writes e to where the name is, or to free room. *full: there is none. */
 static enum err put(struct state *s, const uint8_t *hash,
                     const struct state_entry *e, bool *full)
 {
 	uint8_t slot[STATE_SLOT_BYTES] = {0};
 	struct window w;
 	enum err err = read_window(s, &w, hash);
-	size_t i = match_from(s, &w, 0, hash), at = i;
+	size_t i = match_from(s, &w, 0, hash);
 
 	*full = false;
-	if (err != ERR_OK)
+	if (err == ERR_OK && i < STATE_WINDOW &&
+	    match_from(s, &w, i + 1, hash) < STATE_WINDOW) {
+		err = drop_all(s, &w, hash);
+		i = STATE_WINDOW;
+	}
+	if (e && i == STATE_WINDOW)
+		i = first_free(s, &w);
+	*full = e && i == STATE_WINDOW;
+	if (err != ERR_OK || i == STATE_WINDOW)
 		return err;
-	for (; i < STATE_WINDOW && err == ERR_OK;
-	     i = match_from(s, &w, i + 1, hash))
-		if (!e || i != at)
-			err = write_slot(s, place_of(&w, i), slot);
-	if (err != ERR_OK || !e)
-		return err;
-	if (at == STATE_WINDOW)
-		at = first_free(s, &w);
-	*full = at == STATE_WINDOW;
-	if (*full)
-		return ERR_OK;
-	state_slot_put(slot, s->salt, hash, e);
-	return write_slot(s, place_of(&w, at), slot);
+	if (e)
+		state_slot_put(slot, s->salt, hash, e);
+	return write_slot(s, place_of(&w, i), slot);
 }
 
 enum err state_put(struct state *s, struct slice name,

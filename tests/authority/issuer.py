@@ -2,6 +2,7 @@
 server looks them up: lines of ID SECRET TOKEN EXPIRY_UNIX, the last being when
 they really end.
 """
+import math
 import os
 import threading
 import time
@@ -29,9 +30,10 @@ class Issuer:
             lasts = self.o.lasts[min(n, len(self.o.lasts)) - 1]
             c = documents.Credential(n, int(self.now() + lasts),
                                      self.o.token_bytes)
+            # whole seconds: never before the document says
             really = self.o.really_lasts
-            c.really_s = int(time.time() +
-                             (lasts if really is None else really))
+            c.really_s = math.ceil(time.time() +
+                                   (lasts if really is None else really))
             self.issued.append(c)
             if self.o.users_file:
                 fd = os.open(self.o.users_file, os.O_WRONLY | os.O_APPEND)

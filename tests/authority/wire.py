@@ -4,6 +4,7 @@ A server is a set of listeners (loopback only) that share one handler: a
 function from a Request to a Reply. A Reply can lie about its length, stop
 half way, drip, reset or never come. Signatures are checked elsewhere.
 """
+import contextlib
 import email.utils
 import socket
 import ssl
@@ -197,11 +198,14 @@ class Server:
         peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         try:
             if door.context:
-                peer = door.context.wrap_socket(peer, server_side=True)
+                peer = door.context.wrap_socket(
+                    peer, server_side=True, do_handshake_on_connect=False)
+                peer.do_handshake()
             self.talk(door, peer, number)
         except ssl.SSLError as e:
             with self.lock:
                 self.tls_failed += 1
+            drain(peer)
             self.note('tls %s' % (e.reason or e))
         except Malformed as e:
             with self.lock:
@@ -260,6 +264,15 @@ class Server:
         for piece in reply.more or ():
             peer.sendall(piece)
         return not reply.closes() and request.header('connection') != 'close'
+
+
+def drain(peer):
+    """Lets an alert arrive: closing on unread bytes would reset it away."""
+    with contextlib.suppress(OSError):
+        peer.settimeout(2)
+        peer.shutdown(socket.SHUT_WR)
+        while peer.recv(4096):
+            pass
 
 
 def common_name(certificate):

@@ -140,7 +140,7 @@ pail get s3://fw/image.bin "$T/d/x"
 is "wrong secret" "$STATUS" 77
 has "wrong secret: S3's code" "$T/err" SignatureDoesNotMatch
 PAIL_ENV="AWS_ENDPOINT_URL_S3=$URL"
-pail get --region eu-west-1 s3://fw/image.bin "$T/d/x"
+pail get --region eu-west-1 s3://fw/image.bin "$T/region.bin"
 is "wrong region: the right one is found" "$STATUS" 0
 pail get --no-sign-request s3://fw/image.bin "$T/d/x"
 is "unsigned is denied" "$STATUS" 77

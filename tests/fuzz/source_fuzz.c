@@ -1,7 +1,8 @@
 /*
  * source: what is taken can be put together again into what was given, has
  * no byte that could end a request line, and shows no query; a name that a
- * source has by itself is one segment. The same for endpoint URLs.
+ * source has by itself is one segment. The same for endpoint URLs. What is a
+ * source in S3 is also a prefix, and the same one.
  */
 #include <stdio.h>
 
@@ -42,7 +43,9 @@ static void check_source(const struct source *s, struct slice text)
 	if (s->kind == SOURCE_S3) {
 		ALWAYS(s->bucket.n > 0 && s->bucket.n <= SOURCE_BUCKET_MAX);
 		ALWAYS(s->key.n > 0 && s->key.n <= SOURCE_KEY_MAX);
-		ALWAYS(!has(s->bucket, '/') && !slice_has_control(s->bucket));
+		ALWAYS(!has(s->bucket, '/') ||
+		       slice_starts(s->bucket, SLICE("arn:")));
+		ALWAYS(!slice_has_control(s->bucket));
 		ALWAYS(strlen("s3://") + s->bucket.n + 1 + s->key.n == text.n);
 		ALWAYS(slice_ends(text, s->key) && lies_in(s->bucket, text));
 		return;
@@ -78,6 +81,23 @@ static void check_shown(struct slice text)
 		ALWAYS(!has(shown, '?') && !has(shown, '#'));
 }
 
+/* e and s: what the text is as a source. */
+static void check_prefix(struct slice text, enum err e, const struct source *s)
+{
+	struct source prefix;
+	enum err got = source_parse_prefix(text, &prefix);
+
+	ALWAYS(got == ERR_OK || got == ERR_SOURCE || got == ERR_TOO_LONG);
+	if (e == ERR_OK && s->kind == SOURCE_S3)
+		ALWAYS(got == ERR_OK && slice_equal(prefix.key, s->key) &&
+		       slice_equal(prefix.bucket, s->bucket));
+	if (got != ERR_OK)
+		return;
+	ALWAYS(prefix.kind == SOURCE_S3 && prefix.bucket.n > 0);
+	ALWAYS(lies_in(prefix.bucket, text));
+	ALWAYS((e == ERR_OK) == (prefix.key.n > 0));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
 	char *copy = chop_copy(p, n);
@@ -92,6 +112,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		check_source(&s, text);
 		check_name(&s);
 	}
+	check_prefix(text, e, &s);
 	check_shown(text);
 	e = source_parse_base(text, &base);
 	ALWAYS(e == ERR_OK || e == ERR_CONFIG);

@@ -3,7 +3,8 @@
 #   Ceph's S3 gateway (radosgw) over TLS from Debian's packages: one monitor,
 #   one OSD that keeps its objects in memory, and three gateways on 127.0.0.1:
 #   one as it comes, one whose clock is 20 minutes ahead, one limited to
-#   TLS 1.2. Installs the packages when they are absent (root and apt).
+#   TLS 1.2; and the role R1, which its one user may assume by STS.
+#   Installs the packages when they are absent (root and apt).
 #   DIR holds all state; DIR/env is what a client needs, as shell assignments.
 #   PORT is the first of 30 free ports in a row (default: found).
 #   Exit status: see lib.sh.
@@ -14,6 +15,7 @@ HERE=$(cd "$(dirname "$0")" && pwd)
 ACCESS=PAILINTEROPKEY000001
 SECRET=not/a+secret/0000000000000000000000000001
 DAEMONS="rgw late tls12 osd mon"
+ROLE=arn:aws:iam:::role/R1
 
 # radosgw sets auth_client_required back to cephx unless the command line says
 # otherwise, and then tries that for 150 seconds before it goes on.
@@ -86,6 +88,8 @@ gateway_write() {
 		rgw_data = $dir
 		rgw_frontends = beast tcp_nodelay=1 ssl_endpoint=127.0.0.1:$2 ssl_certificate=$dir/tls/server.pem ssl_private_key=$dir/tls/server.key
 		rgw_dns_name = s3.localhost
+		rgw_sts_key = interop-sts-key0
+		rgw_s3_auth_use_sts = true
 		rgw_enable_usage_log = false
 		rgw_thread_pool_size = 64
 	CONF
@@ -120,16 +124,31 @@ gateway_start() {
 		-n "client.$name" $NOAUTH -f
 }
 
+admin() {
+	# shellcheck disable=SC2086
+	step radosgw-admin -c "$conf" -n client.rgw $NOAUTH --admin_socket= "$@"
+}
+
+# R1 may read, and the user may be R1.
+role_make() {
+	policy='"Version": "2012-10-17", "Statement": [{"Effect": "Allow",'
+	who='"Principal": {"AWS": ["arn:aws:iam:::user/pail"]},'
+	admin role create --role-name=R1 --path=/ --assume-role-policy-doc="
+		{$policy $who \"Action\": [\"sts:AssumeRole\"]}]}"
+	admin role-policy put --role-name=R1 --policy-name=read --policy-doc="
+		{$policy \"Action\": [\"s3:Get*\", \"s3:List*\"],
+		\"Resource\": \"arn:aws:s3:::*\"}]}"
+}
+
 # The first gateway makes the pools; the others must find them.
 gateways_start() {
 	gateway_start rgw
 	daemon_wait "$dir" rgw $((base + 1))
-	# shellcheck disable=SC2086
-	step radosgw-admin -c "$conf" -n client.rgw $NOAUTH --admin_socket= \
-		user create --uid=pail --display-name=pail \
-		--access-key="$ACCESS" --secret-key="$SECRET"
 	gateway_start late "LD_PRELOAD=$dir/ahead.so"
 	gateway_start tls12 "OPENSSL_CONF=$dir/tls/tls12.cnf"
+	admin user create --uid=pail --display-name=pail \
+		--access-key="$ACCESS" --secret-key="$SECRET"
+	role_make
 	daemon_wait "$dir" late $((base + 2))
 	daemon_wait "$dir" tls12 $((base + 3))
 }
@@ -142,6 +161,10 @@ env_write() {
 		ENDPOINT_TLS12=https://127.0.0.1:$((base + 3))
 		CA=$dir/tls/ca.pem
 		CA_OTHER=$dir/tls/other.pem
+		ENDPOINT_NAMED=https://s3.localhost:$((base + 1))
+		REQUESTS=$dir/client.rgw.log
+		REQUESTS_LINE='beast: .*"[A-Z]* /'
+		ROLE=$ROLE
 		REGION=us-east-1
 		REGION_CHECKED=no
 		ACCESS=$ACCESS
@@ -182,7 +205,7 @@ status:2)
 	done
 	;;
 *)
-	sed -n '2,9s/^# *//p' "$0"
+	sed -n '2,10s/^# *//p' "$0"
 	exit 2
 	;;
 esac

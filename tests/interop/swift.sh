@@ -61,6 +61,8 @@ proxy_write() {
 		cat <<-CONF
 			cert_file = $dir/tls/server.pem
 			key_file = $dir/tls/server.key
+			# A line for each request, in main.out.
+			eventlet_debug = true
 			[pipeline:main]
 			pipeline = catch_errors gatekeeper cache listing_formats s3api tempauth copy slo dlo versioned_writes symlink proxy-server
 			[app:proxy-server]
@@ -194,6 +196,10 @@ env_write() {
 		ENDPOINT_TLS12=https://127.0.0.1:$((base + 2))
 		CA=$dir/tls/ca.pem
 		CA_OTHER=$dir/tls/other.pem
+		ENDPOINT_NAMED=https://s3.localhost:$base
+		REQUESTS=$dir/main.out
+		REQUESTS_LINE='^127[.].*"[A-Z]* /'
+		ROLE=
 		REGION=$REGION
 		REGION_CHECKED=yes
 		ACCESS=$ACCESS

@@ -304,9 +304,10 @@ CASE(a_form_is_posted_and_its_hash_signed)
 	CHECK(slice_starts(buf_slice(&desk.request),
 	                   SLICE("POST / HTTP/1.1\r\n")));
 	CHECK_TEXT(field("content-length"), "43");
-	CHECK_TEXT(field("x-amz-content-sha256"),
-	           "ab821ae955788b0e33ebd34c208442ccfc2d406e2edc5e7a39bd6458fbb4"
-	           "f843");
+	CHECK_TEXT(
+		field("x-amz-content-sha256"),
+		"ab821ae955788b0e33ebd34c208442ccfc2d406e2edc5e7a39bd6458fbb4"
+		"f843");
 	CHECK(says("/eu-test-1/sts/aws4_request, "));
 	CHECK(slice_ends(buf_slice(&desk.request),
 	                 SLICE("\r\n\r\nAction=GetCallerIdentity&"

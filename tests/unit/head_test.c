@@ -120,7 +120,8 @@ CASE(fields_are_found)
 {
 	static char store[HEAD_BYTES_MAX];
 	struct head h;
-	struct slice v;
+	struct slice name, v;
+	int count = 0;
 
 	CHECK_CALL(read_head(check_,
 	                     SLICE("HTTP/1.1 206 Partial Content\r\n"
@@ -146,6 +147,11 @@ CASE(fields_are_found)
 	CHECK_TEXT(v, "");
 	CHECK(head_find(&h, SLICE("!#$%&'*+-.^_`|~09AZaz"), &v));
 	CHECK_TEXT(v, "token");
+	CHECK(head_field_at(&h, 0, &name, &v) && name.n && v.p);
+	for (int i = 0; head_field_at(&h, i, &name, &v); i++)
+		count++;
+	CHECK(count == h.field_count);
+	CHECK(!head_field_at(&h, HEAD_FIELDS_MAX, &name, &v));
 	CHECK(!head_find(&h, SLICE("ETa"), &v));
 	CHECK(!head_find(&h, SLICE("ETags"), &v));
 	CHECK(!head_find(&h, SLICE(""), &v));

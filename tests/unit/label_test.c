@@ -37,6 +37,24 @@ CASE(no_label)
 	CHECK(!label_valid(SLICE("a.b"), false));
 	CHECK(label_valid(SLICE("a.b-c.0"), true));
 	CHECK(label_valid(SLICE("Ab-0"), false));
+	CHECK(label_has_capital(SLICE("bA")) && label_has_capital(SLICE("Z")));
+	CHECK(!label_has_capital(SLICE("az-0@[")));
+}
+
+CASE(every_byte)
+{
+	for (int c = 0; c < 256; c++) {
+		char text[3] = {'a', (char)c, 'b'};
+		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+		bool good = letter || (c >= '0' && c <= '9') || c == '-';
+
+		if (label_valid((struct slice){text, 3}, false) != good ||
+		    label_valid((struct slice){text, 3}, true) !=
+		            (good || c == '.') ||
+		    label_valid((struct slice){text + 1, 1}, true) !=
+		            (good && c != '-'))
+			CHECK_FAIL("byte %d", c);
+	}
 }
 
 CASE(length_at_the_limit)
@@ -73,6 +91,7 @@ int main(int n, char **v)
 	return check_run(n, v,
 	                 (struct check_case[]){RUN(published_labels),
 	                                       RUN(no_label),
+	                                       RUN(every_byte),
 	                                       RUN(length_at_the_limit),
 	                                       RUN(addresses),
 	                                       {0}});

@@ -412,20 +412,22 @@ CASE(json_lines)
 	                        .code = SLICE("NoSuchKey")};
 	struct lines_end n = {1, 2, 3, 4, 0, 5, 6, 7, 80, 9, {0}};
 
-	CHECK_TEXT(progress(&p, true),
-	           "{\"event\":\"progress\",\"elapsed_ms\":12345,"
-	           "\"bytes_done\":18874368,\"bytes_total\":41943040,"
-	           "\"total_known\":true,\"percent\":45,"
-	           "\"bytes_per_s\":1258291,\"eta_s\":23,\"files_done\":3,"
-	           "\"files_failed\":0,\"files_total\":40,\"files_more\":false,\"retries\":0}\n");
+	CHECK_TEXT(
+		progress(&p, true),
+		"{\"event\":\"progress\",\"elapsed_ms\":12345,"
+		"\"bytes_done\":18874368,\"bytes_total\":41943040,"
+		"\"total_known\":true,\"percent\":45,"
+		"\"bytes_per_s\":1258291,\"eta_s\":23,\"files_done\":3,"
+		"\"files_failed\":0,\"files_total\":40,\"files_more\":false,\"retries\":0}\n");
 	p.bytes_total = 0;
 	p.total_known = p.eta_known = false;
-	CHECK_TEXT(progress(&p, true),
-	           "{\"event\":\"progress\",\"elapsed_ms\":12345,"
-	           "\"bytes_done\":18874368,\"bytes_total\":null,"
-	           "\"total_known\":false,\"percent\":null,"
-	           "\"bytes_per_s\":1258291,\"eta_s\":null,\"files_done\":3,"
-	           "\"files_failed\":0,\"files_total\":40,\"files_more\":false,\"retries\":0}\n");
+	CHECK_TEXT(
+		progress(&p, true),
+		"{\"event\":\"progress\",\"elapsed_ms\":12345,"
+		"\"bytes_done\":18874368,\"bytes_total\":null,"
+		"\"total_known\":false,\"percent\":null,"
+		"\"bytes_per_s\":1258291,\"eta_s\":null,\"files_done\":3,"
+		"\"files_failed\":0,\"files_total\":40,\"files_more\":false,\"retries\":0}\n");
 	CHECK_TEXT(file(&f, true),
 	           "{\"event\":\"file\",\"elapsed_ms\":12345,"
 	           "\"source\":\"https://h/k\","
@@ -443,11 +445,12 @@ CASE(json_lines)
 	           "\"reason\":\"\",\"host\":\"\",\"http_status\":404,"
 	           "\"code\":\"NoSuchKey\",\"request_id\":\"\","
 	           "\"retry_in_ms\":null,\"hint\":\"check the key\"}\n");
-	CHECK_TEXT(end(&n, true),
-	           "{\"event\":\"end\",\"elapsed_ms\":3,\"files_done\":1,"
-	           "\"files_failed\":4,\"files_unchanged\":0,\"bytes\":2,\"fetched\":9,"
-	           "\"retries\":5,\"requests\":6,\"connections\":7,"
-	           "\"verified\":{},\"exit_status\":80}\n");
+	CHECK_TEXT(
+		end(&n, true),
+		"{\"event\":\"end\",\"elapsed_ms\":3,\"files_done\":1,"
+		"\"files_failed\":4,\"files_unchanged\":0,\"bytes\":2,\"fetched\":9,"
+		"\"retries\":5,\"requests\":6,\"connections\":7,"
+		"\"verified\":{},\"exit_status\":80}\n");
 	n.verified[CHECKSUM_NONE] = 2;
 	n.verified[CHECKSUM_CRC32C] = 1;
 	n.verified[CHECKSUM_SHA256_GIVEN] = 3;

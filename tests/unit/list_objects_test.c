@@ -21,7 +21,7 @@
 	"</Buckets></ListAllMyBucketsResult>"
 #define BUCKET(n) "<Bucket><Name>" n "</Name></Bucket>"
 #define REFUSAL(status, code) \
-	SEND("HTTP/1.1 " status "\r\nContent-Length: 42\r\n\r\n" \
+	SEND("HTTP/1.1 " status "\r\nContent-Length: 41\r\n\r\n" \
 	     "<Error><Code>" code "</Code></Error>\n")
 
 static struct typed t;
@@ -62,9 +62,9 @@ CASE(one_level_by_default)
 	CHECK_TEXT(TYPED_OUT(&t), "v1/\na\\x0ab c\nz\n");
 	CHECK(t.status == 0 && t.err_n == 0);
 	TYPED_END(&t);
-	CHECK_TEXT(typed_target(&t, 0),
-	           "/b?delimiter=%2F&encoding-type=url&"
-	           "list-type=2&max-keys=1000&prefix=fw%2F");
+	CHECK(slice_ends(typed_target(&t, 0),
+	                 SLICE("?delimiter=%2F&encoding-type=url&"
+	                       "list-type=2&max-keys=1000&prefix=fw%2F")));
 	CHECK(typed_has(typed_target(&t, 1), "continuation-token=t%2F1&"));
 }
 
@@ -92,8 +92,9 @@ CASE(all_below)
 	CHECK(ls("ls -r s3://b/fw/"));
 	CHECK_TEXT(TYPED_OUT(&t), "fw/\nfw/a\n");
 	TYPED_END(&t);
-	CHECK_TEXT(typed_target(&t, 0), "/b?encoding-type=url&list-type=2&"
-	                                "max-keys=1000&prefix=fw%2F");
+	CHECK(slice_ends(typed_target(&t, 0),
+	                 SLICE("?encoding-type=url&list-type=2&"
+	                       "max-keys=1000&prefix=fw%2F")));
 }
 
 CASE(the_long_form_and_json)

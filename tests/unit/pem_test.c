@@ -6,14 +6,18 @@ static uint8_t der[PEM_CERT_MAX];
 #define BEGIN "-----BEGIN CERTIFICATE-----\n"
 #define END   "-----END CERTIFICATE-----\n"
 
-/* The certificates in a text fed in pieces of n bytes, each with a '|'. */
-static struct slice decode(struct slice in, size_t n)
+/* The certificates (or keys) in a text fed in pieces of n bytes, each with
+ * a '|'. */
+static struct slice decode_kind(struct slice in, size_t n, bool keys)
 {
 	static char out[4 * PEM_CERT_MAX];
 	size_t out_n = 0;
 	struct pem d;
 
-	pem_init(&d, der);
+	if (keys)
+		pem_init_keys(&d, der);
+	else
+		pem_init(&d, der);
 	while (in.n) {
 		struct slice piece = slice_first(in, n);
 
@@ -34,19 +38,28 @@ static struct slice decode(struct slice in, size_t n)
 	return (struct slice){out, out_n};
 }
 
+static struct slice decode(struct slice in, size_t n)
+{
+	return decode_kind(in, n, false);
+}
+
 /* Whole, in pieces of each size, and against the end of memory. */
 static void check_decodes(struct check *check_, const char *text,
-                          const char *want)
+                          const char *want, bool keys)
 {
 	struct slice in = slice_of(text);
 	char *guarded = check_guarded(in.p, in.n);
 
 	for (size_t n = 1; n <= in.n; n++)
-		CHECK_TEXT(decode((struct slice){guarded, in.n}, n), want);
+		CHECK_TEXT(decode_kind((struct slice){guarded, in.n}, n, keys),
+		           want);
 	check_unguard(guarded, in.n);
 }
 
-#define DECODES(text, want) CHECK_CALL(check_decodes(check_, text, want))
+#define DECODES(text, want) CHECK_CALL(check_decodes(check_, text, want, false))
+#define KEYS(text, want)    CHECK_CALL(check_decodes(check_, text, want, true))
+#define KEY(label, body) \
+	"-----BEGIN " label "-----\n" body "\n-----END " label "-----\n"
 
 CASE(certificates)
 {
@@ -100,6 +113,30 @@ CASE(a_broken_one_does_not_hide_the_next)
 	DECODES(BEGIN "YWJj\n", "");
 }
 
+CASE(private_keys)
+{
+	KEYS(KEY("PRIVATE KEY", "YWJj"), "abc|");
+	KEYS(KEY("RSA PRIVATE KEY", "YWJj"), "abc|");
+	KEYS(KEY("EC PRIVATE KEY", "YWJj"), "abc|");
+	KEYS(KEY("EC PARAMETERS", "YWJj") KEY("EC PRIVATE KEY", "eHl6"),
+	     "xyz|");
+	KEYS(BEGIN "YWJj\n" END KEY("PRIVATE KEY", "eHl6"), "xyz|");
+	KEYS("-----BEGIN RSA PRIVATE KEY----- \r\nYWJj\r\n"
+	     "-----END RSA PRIVATE KEY-----\r\n",
+	     "abc|");
+	/* other kinds, and encrypted ones */
+	KEYS(KEY("ENCRYPTED PRIVATE KEY", "YWJj"), "");
+	KEYS(KEY("DSA PRIVATE KEY", "YWJj"), "");
+	KEYS(KEY("OPENSSH PRIVATE KEY", "YWJj"), "");
+	KEYS(KEY("PUBLIC KEY", "YWJj"), "");
+	KEYS(KEY("RSA PRIVATE KEY", "Proc-Type: 4,ENCRYPTED\n\nYWJj"), "");
+	/* an end of another kind */
+	KEYS("-----BEGIN RSA PRIVATE KEY-----\nYWJj\n"
+	     "-----END PRIVATE KEY-----\n" KEY("PRIVATE KEY", "eHl6"),
+	     "xyz|");
+	DECODES(KEY("PRIVATE KEY", "YWJj") BEGIN "eHl6\n" END, "xyz|");
+}
+
 static void put_certificate(char *to, size_t groups)
 {
 	strcpy(to, BEGIN);
@@ -141,6 +178,7 @@ int main(int n, char **v)
 		(struct check_case[]){RUN(certificates),
 	                              RUN(text_between_is_skipped),
 	                              RUN(a_broken_one_does_not_hide_the_next),
+	                              RUN(private_keys),
 	                              RUN(the_longest),
 	                              RUN(an_endless_line),
 	                              {0}});

@@ -1,5 +1,6 @@
 /* port on programs: what they print, how they end, what they are given. */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/wait.h>
 
@@ -242,6 +243,31 @@ CASE(it_has_no_handle_of_ours)
 	place_close(&p);
 }
 
+/* Not even the other ends of its pipes: what it has besides them are those
+ * that we were given ourselves, to be passed on. */
+CASE(it_has_what_we_were_given)
+{
+	struct port *p = port_open();
+	struct slice rest;
+	struct ran r;
+
+	run(&r, p,
+	    SHELL("h=3; while [ $h -lt 64 ]; do [ -e /proc/$$/fd/$h ] && "
+	          "echo $h; h=$((h + 1)); done; echo end"));
+	CHECK_U64(r.err, ERR_OK);
+	CHECK(!r.out.over && slice_ends(text_of(&r.out), SLICE("end\n")));
+	rest = text_of(&r.out);
+	while (rest.n > 4) {
+		struct slice line = slice_cut(&rest, '\n');
+		int h = 0;
+
+		for (size_t i = 0; i < line.n; i++)
+			h = h * 10 + (line.p[i] - '0');
+		CHECK(fcntl(h, F_GETFD) == 0);
+	}
+	port_close(p);
+}
+
 /* Ours are ignored or blocked; its are as for anybody. */
 CASE(its_signals_are_as_usual)
 {
@@ -347,6 +373,7 @@ int main(int n, char **v)
 			RUN(its_end_counts_and_not_its_pipes),
 			RUN(a_signal_that_stops_us_stops_it),
 			RUN(it_has_no_handle_of_ours),
+			RUN(it_has_what_we_were_given),
 			RUN(its_signals_are_as_usual),
 			RUN(its_environment_is_ours),
 			RUN(its_status_is_not_lost),

@@ -165,9 +165,8 @@ static inline struct ask scene_url(const struct scene *s)
 static inline struct ask scene_s3(struct scene *s)
 {
 	(void)s;
-	return (struct ask){.s3 = true,
-	                    .bucket = SLICE("bucket"),
-	                    .key = SLICE("a key")};
+	return (struct ask){
+		.s3 = true, .bucket = SLICE("bucket"), .key = SLICE("a key")};
 }
 
 static inline void scene_note(struct scene *s, const struct call *c)

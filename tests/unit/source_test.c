@@ -45,6 +45,69 @@ CASE(s3_keys_keep_every_byte)
 	}
 }
 
+/* The ARN of an access point has a '/' of its own. */
+CASE(arns_are_buckets)
+{
+	static const struct {
+		const char *bucket, *key;
+	} rows[] = {
+		{"arn:aws:s3:us-west-2:123456789012:accesspoint/my-point",
+	         "a/b"},
+		{"arn:aws:s3:us-west-2:123456789012:accesspoint:my-point",
+	         "a/b:c"},
+		{"arn:aws:s3-object-lambda:us-west-2:1:accesspoint/banner",
+	         "/k"},
+		{"arn:aws:s3::123456789012:accesspoint:abc.mrap", "k"},
+		{"arn:aws:s3-outposts:r:1:outpost/op-1/accesspoint/n", "k/l"},
+		{"arn:aws:s3:::bucket", "k"},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct source s;
+		char text[200], *guard;
+		struct buf b = BUF(text);
+
+		buf_put_z(&b, "s3://");
+		buf_put_z(&b, rows[i].bucket);
+		CHECK(source_parse_prefix(buf_slice(&b), &s) == ERR_OK);
+		CHECK_TEXT(s.bucket, rows[i].bucket);
+		CHECK_U64(s.key.n, 0);
+		CHECK(source_parse(buf_slice(&b), &s) == ERR_SOURCE);
+		buf_put_char(&b, '/');
+		buf_put_z(&b, rows[i].key);
+		CHECK(parse(buf_slice(&b), &s, &guard) == ERR_OK);
+		CHECK_TEXT(s.bucket, rows[i].bucket);
+		CHECK_TEXT(s.key, rows[i].key);
+		check_unguard(guard, b.n);
+	}
+}
+
+CASE(prefixes)
+{
+	static const struct {
+		const char *text, *bucket, *key;
+	} rows[] = {
+		{"s3://b", "b", ""},        {"s3://b/", "b", ""},
+		{"S3://b/p/", "b", "p/"},   {"s3://b//", "b", "/"},
+		{"s3://b/k/l", "b", "k/l"},
+	};
+	static const char *const refused[] = {
+		"",    "s3:",       "s3://",       "s3:///",     "s3:///k",
+		"b/k", "http://h/", "https://h/p", "s3://b\n/k", "s3://b\x7f"};
+	struct source s;
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		CHECK(source_parse_prefix(slice_of(rows[i].text), &s) ==
+		      ERR_OK);
+		CHECK(s.kind == SOURCE_S3);
+		CHECK_TEXT(s.bucket, rows[i].bucket);
+		CHECK_TEXT(s.key, rows[i].key);
+	}
+	for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)
+		if (source_parse_prefix(slice_of(refused[i]), &s) != ERR_SOURCE)
+			CHECK_FAIL("taken: %s", refused[i]);
+}
+
 CASE(urls_as_they_are_spelled)
 {
 	static const struct {
@@ -370,6 +433,8 @@ int main(int n, char **v)
 {
 	return check_run(n, v,
 	                 (struct check_case[]){RUN(s3_keys_keep_every_byte),
+	                                       RUN(arns_are_buckets),
+	                                       RUN(prefixes),
 	                                       RUN(urls_as_they_are_spelled),
 	                                       RUN(what_is_no_source),
 	                                       RUN(lengths_at_the_limit),

@@ -496,7 +496,7 @@ CASE(any_calls_against_a_map)
  * What a name may be remembered as after a cut: what it was at the last sync,
  * or what it became after it. A growth is durable but for the rename.
  */
-enum { CUT_NAMES = 90, CUT_SETS = 64 };
+enum { CUT_NAMES = 130, CUT_SETS = 64 };
 
 struct world {
 	struct place place;
@@ -570,6 +570,22 @@ static void tear(struct image *to, const struct image *was,
 	}
 }
 
+/* Takes the slots of a name out of an image; how many there were. */
+static unsigned image_drop(struct image *i, const struct state *s,
+                           struct slice name)
+{
+	uint8_t hash[SHA256_BYTES];
+	unsigned n = 0;
+
+	state_slot_hash(s->salt, name, hash);
+	for (size_t at = STATE_SLOT_BYTES; at < i->n; at += STATE_SLOT_BYTES)
+		if (state_slot_is_of(i->p + at, s->salt, hash)) {
+			memset(i->p + at, 0, STATE_SLOT_BYTES);
+			n++;
+		}
+	return n;
+}
+
 /* A put, and what it does to the files. */
 static bool step_put(struct world *w, unsigned name, uint64_t value)
 {
@@ -579,8 +595,16 @@ static bool step_put(struct world *w, unsigned name, uint64_t value)
 	if (!image_read(&before, &w->place) || !put(&w->state, name, value))
 		return false;
 	may_become(w, name, value);
-	if (w->state.slots == slots)
+	if (w->state.slots == slots) {
+		/* of two slots neither stays, and that is durable at once */
+		if (image_drop(&before, &w->state, name_of(name)) > 1) {
+			if (w->renamed)
+				w->grown = before;
+			else
+				w->kept = before;
+		}
 		return true;
+	}
 	if (!w->renamed)
 		w->before = before;
 	else

@@ -38,6 +38,33 @@ static inline void typed_environment(uint16_t port)
 	setenv("AWS_SHARED_CREDENTIALS_FILE", "/dev/null", 1);
 }
 
+/* Credentials of a program from now on, which end then; behind
+ * typed_environment. */
+static inline bool typed_process(const char *expiration)
+{
+	static FILE *file;
+	char path[40];
+
+	if (file)
+		fclose(file);
+	file = tmpfile();
+	if (!file)
+		return false;
+	fprintf(file,
+	        "[default]\ncredential_process = printf %%s "
+	        "'{\"Version\":1,\"AccessKeyId\":\"AKIDPROCESS\","
+	        "\"SecretAccessKey\":\"P-SECRET\",\"SessionToken\":\"T\","
+	        "\"Expiration\":\"%s\"}'\n",
+	        expiration);
+	fflush(file);
+	snprintf(path, sizeof path, "/proc/self/fd/%d", fileno(file));
+	unsetenv("AWS_ACCESS_KEY_ID");
+	unsetenv("AWS_SECRET_ACCESS_KEY");
+	setenv("PATH", "/usr/bin:/bin", 1);
+	setenv("AWS_CONFIG_FILE", path, 1);
+	return true;
+}
+
 static inline bool typed_open(struct typed *t,
                               const struct scripted_step *script)
 {
