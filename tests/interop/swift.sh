@@ -61,8 +61,6 @@ proxy_write() {
 		cat <<-CONF
 			cert_file = $dir/tls/server.pem
 			key_file = $dir/tls/server.key
-			# A line for each request, in main.out.
-			eventlet_debug = true
 			[pipeline:main]
 			pipeline = catch_errors gatekeeper cache listing_formats s3api tempauth copy slo dlo versioned_writes symlink proxy-server
 			[app:proxy-server]
@@ -132,7 +130,7 @@ rings_write() {
 }
 
 # Swift's daemons look for swift.conf in /etc/swift; this moves them to ours,
-# and the clock of the late one ahead.
+# and the clock of the late one ahead; the main one's requests are written down.
 launcher_write() {
 	cat >"$dir/launch.py" <<-'PY'
 		import os, runpy, sys, time
@@ -140,6 +138,15 @@ launcher_write() {
 		if ahead:
 		    real = time.time
 		    time.time = lambda: real() + ahead
+		log = os.environ.get("PAIL_REQUESTS")
+		if log:
+		    from eventlet.wsgi import HttpProtocol
+		    lines = open(log, "w", 1)
+		    answer = HttpProtocol.handle_one_response
+		    def logged(self):
+		        print(self.requestline, file=lines)
+		        answer(self)
+		    HttpProtocol.handle_one_response = logged
 		import swift.common.utils
 		swift.common.utils.set_swift_dir(sys.argv[1])
 		sys.argv = sys.argv[2:]
@@ -159,7 +166,7 @@ servers_start() {
 	for kind in account container object; do
 		swift_start "$kind" "$kind"
 	done
-	swift_start main proxy
+	swift_start main proxy "PAIL_REQUESTS=$dir/requests"
 	swift_start late proxy PAIL_AHEAD=1200
 	swift_start tls12 proxy "OPENSSL_CONF=$dir/tls/tls12.cnf"
 	daemon_wait "$dir" main "$base"
@@ -197,8 +204,8 @@ env_write() {
 		CA=$dir/tls/ca.pem
 		CA_OTHER=$dir/tls/other.pem
 		ENDPOINT_NAMED=https://s3.localhost:$base
-		REQUESTS=$dir/main.out
-		REQUESTS_LINE='^127[.].*"[A-Z]* /'
+		REQUESTS=$dir/requests
+		REQUESTS_LINE=HTTP/1.1
 		ROLE=
 		REGION=$REGION
 		REGION_CHECKED=yes

@@ -6,20 +6,23 @@
 # Makes DIR/ca.pem (the one to trust), and DIR/server.pem with DIR/server.key:
 # ECDSA P-256 for localhost, *.localhost, s3.localhost, *.s3.localhost,
 # 127.0.0.1 and ::1. Each NAME adds NAME.pem and NAME.key. What is already in
-# DIR is kept, so names can be added later. --list prints the names.
+# DIR is kept, so names can be added later. --list prints the names. `roads` is
+# good for every host that a redirect may name, strangers too: what keeps pail
+# from them must not be their certificate.
 #
 # Every date is fixed (2020 to 2049), so a board's or a test's shifted clock
 # meets what it expects.
 set -eu
 
-good='server ecdsa p384 rsa rsapss intermediate wildcard manysans crossca'
+good='server ecdsa p384 rsa rsapss intermediate wildcard manysans crossca
+roads'
 bad='expired notyet selfsigned wronghost wrongip othersca sha1 nosan
 cnonly incomplete reversed rsa1024 weakcurve cafalse wrongeku badcritical
 twolevels ipwild'
 
 usage() {
 	printf 'usage: %s DIR [NAME...]\ngood: %s\nbad: %s\n' \
-		"$0" "$good" "$(echo $bad)"
+		"$0" "$(echo $good)" "$(echo $bad)"
 }
 
 [ $# -ge 1 ] || { usage >&2; exit 64; }
@@ -150,6 +153,16 @@ many_names() {
 	done
 }
 
+# Where redirects and regions lead: AWS's own hosts, and others that look so.
+road_names() {
+	printf '%s' "$names,$addresses"
+	for name in temporary.s3.localhost evils3.localhost \
+		s3.us-east-1.amazonaws.com s3.eu-west-1.amazonaws.com; do
+		printf ',DNS:%s,DNS:*.%s' $name $name
+	done
+	printf ',DNS:%s' evillocalhost evil.com s3.evil.com fw.s3.evil.com
+}
+
 make_good() { # NAME
 	all=$names,$addresses
 	case $1 in
@@ -176,6 +189,7 @@ make_good() { # NAME
 		join_chain intermediate middle
 		;;
 	wildcard) make_leaf wildcard p256 ca 'DNS:*.s3.localhost' ;;
+	roads) make_leaf roads p256 ca "$(road_names)" ;;
 	manysans) make_leaf manysans p256 ca "$(many_names)" ;;
 	crossca)
 		# Sends its root along too, as many servers do.
