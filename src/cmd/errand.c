@@ -25,7 +25,7 @@ void *errand_claim(struct port *port, const struct options *o, struct report *r,
 	return e;
 }
 
-/* ---- to begin ------------------------------------------------------------- */
+/* ---- to begin ------------------------------------------------------------ */
 
 bool errand_open(struct errand *e, const struct setup_need *need)
 {
@@ -67,7 +67,7 @@ bool errand_listing(struct errand *e, struct listing *l)
 	                          setup_tls(&e->setup, &e->arena), e->waiter));
 }
 
-/* ---- to ask ---------------------------------------------------------------- */
+/* ---- to ask -------------------------------------------------------------- */
 
 /* Whether it may go on: no signal has come. */
 static bool goes_on(struct errand *e)
@@ -130,7 +130,7 @@ enum listing_event errand_next(struct errand *e, struct listing *l,
 	return LISTING_FAILED;
 }
 
-/* ---- to tell ---------------------------------------------------------------- */
+/* ---- to tell ------------------------------------------------------------- */
 
 void errand_flush(struct errand *e)
 {

@@ -70,7 +70,8 @@ void errand_fault(struct errand *e, struct slice object, const struct fault *f);
 /* One of the setup (setup_fetch). */
 void errand_fail_setup(struct errand *e, enum err err);
 
-/* Writes what was put, closes the connection, ends the setup. The exit status; e NULL: of no memory. */
+/* Writes what was put, closes the connection, ends the setup. The exit status;
+ * e NULL: that of no memory. */
 int errand_end(struct errand *e);
 
 #endif

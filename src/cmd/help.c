@@ -12,7 +12,7 @@ static void put_end(struct buf *b)
 	help_parts_put_statuses(b);
 }
 
-/* ---- pail ----------------------------------------------------------------------- */
+/* ---- pail ---------------------------------------------------------------- */
 
 static void put_environment(struct buf *b)
 {
@@ -62,7 +62,7 @@ void help_put_main(struct buf *b)
 	help_parts_put_statuses(b);
 }
 
-/* ---- pail get -------------------------------------------------------------------- */
+/* ---- pail get ------------------------------------------------------------ */
 
 /* What of a prefix or pattern is fetched. */
 static void put_selection(struct buf *b)
@@ -73,7 +73,8 @@ static void put_selection(struct buf *b)
 		"these too...\n"
 		"      --exclude PATTERN   ...these not; up to 32, the last "
 		"that matches counts\n"
-		"      --changed           not what is there as fetched: same ETag and size\n"
+		"      --changed           not what is there as fetched: same "
+		"ETag and size\n"
 		"      --newer             not what is there and no older\n"
 		"      --literal           each source is a key, no prefix and "
 		"no pattern\n"
@@ -117,52 +118,56 @@ static void put_disk(struct buf *b)
 
 static void put_lists(struct buf *b)
 {
-	buf_put_z(
-		b,
-		"\n"
-		"BYTES may end with K, M or G (1024 each).\n"
-		"\n"
-		"A line of LIST is a source; after a TAB the name under "
-		"DEST; after another\n"
-		"the SHA-256:\n"
-		"  s3://bucket/key\n"
-		"  s3://bucket/key<TAB>dir/name\n"
-		"  s3://bucket/key<TAB><TAB>sha256:HEX\n"
-		"or as sha256sum writes it, the name being the source too "
-		"(see --base):\n"
-		"  HEX  dir/name\n"
-		"Blank lines and those with # in front are skipped; a CR "
-		"at the end is dropped.\n"
-		"In a line that begins with a backslash, \\\\ \\t \\n \\r "
-		"and \\xHH stand for bytes,\nand the source is a key, no prefix and no pattern:\n"
-		"  \\s3://bucket/with\\ttab<TAB>name\n"
-		"\n"
-		"A name is relative, without \".\", \"..\" or empty parts, "
-		"and no part begins with\n"
-		"\".pail-\" (pail's own files). Links under DEST are not "
-		"followed.\n"
-		"\n");
+	buf_put_z(b,
+	          "\n"
+	          "BYTES may end with K, M or G (1024 each).\n"
+	          "\n"
+	          "A line of LIST is a source; after a TAB the name under "
+	          "DEST; after another\n"
+	          "the SHA-256:\n"
+	          "  s3://bucket/key\n"
+	          "  s3://bucket/key<TAB>dir/name\n"
+	          "  s3://bucket/key<TAB><TAB>sha256:HEX\n"
+	          "or as sha256sum writes it, the name being the source too "
+	          "(see --base):\n"
+	          "  HEX  dir/name\n"
+	          "Blank lines and those with # in front are skipped; a CR "
+	          "at the end is dropped.\n"
+	          "In a line that begins with a backslash, \\\\ \\t \\n \\r "
+	          "and \\xHH stand for bytes,\n"
+	          "and the source is a key, no prefix and no pattern:\n"
+	          "  \\s3://bucket/with\\ttab<TAB>name\n"
+	          "\n"
+	          "A name is relative, without \".\", \"..\" or empty parts, "
+	          "and no part begins with\n"
+	          "\".pail-\" (pail's own files). Links under DEST are not "
+	          "followed.\n"
+	          "\n");
 }
 
 void help_put_get(struct buf *b)
 {
-	buf_put_z(
-		b,
-		"Usage:\n"
-		"  pail get [OPTION]... SOURCE... DEST\n"
-		"  pail get [OPTION]... -f LIST [SOURCE]... DEST\n"
-		"\nSOURCE is s3://bucket/key, s3://bucket/prefix/ (all below it), a pattern of\nkeys (* ? [a-z] within a name, ** across '/', \\ before a byte that stands for\nitself), or an http(s):// URL, presigned ones included.\n"
-		"DEST is a directory, or for one source a file name. DEST/ "
-		"is made when it is\n"
-		"missing; several sources, or -f, need a directory.\n"
-		"\n"
-		"  -f, --list LIST         sources from a file, or from "
-		"standard input (-)\n"
-		"      --base URI          put before each source of LIST "
-		"that is no URI\n"
-		"      --failed FILE       a list of what failed, for -f; "
-		"none failed: removed\n"
-		"  -j, --jobs N            connections at once; ");
+	buf_put_z(b,
+	          "Usage:\n"
+	          "  pail get [OPTION]... SOURCE... DEST\n"
+	          "  pail get [OPTION]... -f LIST [SOURCE]... DEST\n"
+	          "\n"
+	          "SOURCE is s3://bucket/key, s3://bucket/prefix/ (all below "
+	          "it), a pattern of\n"
+	          "keys (* ? [a-z] within a name, ** across '/', \\ before a "
+	          "byte that stands for\n"
+	          "itself), or an http(s):// URL, presigned ones included.\n"
+	          "DEST is a directory, or for one source a file name. DEST/ "
+	          "is made when it is\n"
+	          "missing; several sources, or -f, need a directory.\n"
+	          "\n"
+	          "  -f, --list LIST         sources from a file, or from "
+	          "standard input (-)\n"
+	          "      --base URI          put before each source of LIST "
+	          "that is no URI\n"
+	          "      --failed FILE       a list of what failed, for -f; "
+	          "none failed: removed\n"
+	          "  -j, --jobs N            connections at once; ");
 	help_parts_put_range(b, 1, OPTIONS_WORKERS_MAX,
 	                     OPTIONS_WORKERS_DEFAULT);
 	buf_put_z(b, "      --progress SECONDS  between two progress lines; 0: "
@@ -179,7 +184,7 @@ void help_put_get(struct buf *b)
 	help_parts_put_statuses(b);
 }
 
-/* ---- the others ------------------------------------------------------------------- */
+/* ---- the others ---------------------------------------------------------- */
 
 void help_put_buckets(struct buf *b)
 {
@@ -193,38 +198,44 @@ void help_put_buckets(struct buf *b)
 
 void help_put_ls(struct buf *b)
 {
-	buf_put_z(
-		b,
-		"Usage:\n"
-		"  pail ls [OPTION]... [s3://BUCKET[/PREFIX]]\n"
-		"\nPrints your buckets, or what a bucket holds, one name a line: objects whose\nkeys begin with PREFIX, up to the next '/', where a name that goes on ends.\n"
-		"What stands before the last '/' of PREFIX is left out. A "
-		"byte that is not\n"
-		"printable ASCII is shown as \\xHH, a backslash as \\\\.\n"
-		"\n"
-		"  -l, --long              size, time, ETag, storage class "
-		"and name\n"
-		"  -r, --recursive         all objects below, with their "
-		"whole keys\n"
-		"  -0, --null              names byte for byte, each with a "
-		"NUL behind it\n"
-		"      --json              {\"key\",\"size\",\"modified\","
-		"\"etag\",\"class\"} a line,\n"
-		"                          or {\"prefix\"}, or {\"bucket\"}; "
-		"errors in JSON too\n");
+	buf_put_z(b,
+	          "Usage:\n"
+	          "  pail ls [OPTION]... [s3://BUCKET[/PREFIX]]\n"
+	          "\n"
+	          "Prints your buckets, or what a bucket holds, one name a "
+	          "line: objects whose\n"
+	          "keys begin with PREFIX, up to the next '/', where a name "
+	          "that goes on ends.\n"
+	          "What stands before the last '/' of PREFIX is left out. A "
+	          "byte that is not\n"
+	          "printable ASCII is shown as \\xHH, a backslash as \\\\.\n"
+	          "\n"
+	          "  -l, --long              size, time, ETag, storage class "
+	          "and name\n"
+	          "  -r, --recursive         all objects below, with their "
+	          "whole keys\n"
+	          "  -0, --null              names byte for byte, each with a "
+	          "NUL behind it\n"
+	          "      --json              {\"key\",\"size\",\"modified\","
+	          "\"etag\",\"class\"} a line,\n"
+	          "                          or {\"prefix\"}, or {\"bucket\"}; "
+	          "errors in JSON too\n");
 	help_parts_put_bucket(b);
 	put_end(b);
 }
 
 void help_put_stat(struct buf *b)
 {
-	buf_put_z(
-		b,
-		"Usage:\n"
-		"  pail stat [OPTION]... SOURCE\n"
-		"\nPrints what the server says of s3://bucket/key or of an http(s):// URL, a fact\na line: size, etag, version, modified, type, class, encryption, checksums,\nmetadata, parts. With --json, one object.\n"
-		"\n"
-		"      --version-id ID     of this version\n");
+	buf_put_z(b, "Usage:\n"
+	             "  pail stat [OPTION]... SOURCE\n"
+	             "\n"
+	             "Prints what the server says of s3://bucket/key or of an "
+	             "http(s):// URL, a fact\n"
+	             "a line: size, etag, version, modified, type, class, "
+	             "encryption, checksums,\n"
+	             "metadata, parts. With --json, one object.\n"
+	             "\n"
+	             "      --version-id ID     of this version\n");
 	help_parts_put_customer_key(b);
 	help_parts_put_bucket(b);
 	put_end(b);

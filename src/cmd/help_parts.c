@@ -51,7 +51,8 @@ static void put_identity(struct buf *b)
 {
 	buf_put_z(
 		b,
-		"      --profile NAME      of ~/.aws/config and credentials; before AWS_PROFILE\n"
+		"      --profile NAME      of ~/.aws/config and credentials; "
+		"before AWS_PROFILE\n"
 		"      --no-sign-request   no credentials, no signature\n"
 		"      --iot-endpoint HOST     AWS IoT credential provider: "
 		"these four and,\n"
@@ -97,7 +98,6 @@ void help_parts_put_bucket(struct buf *b)
 
 void help_parts_put_customer_key(struct buf *b)
 {
-	buf_put_z(
-		b,
-		"      --sse-c-key FILE    your key that encrypts it: 32 bytes, or base64\n");
+	buf_put_z(b, "      --sse-c-key FILE    your key that encrypts it: 32 "
+	             "bytes, or base64\n");
 }

@@ -9,7 +9,7 @@
 static const char too_long[] = "line too long";
 static const char unknown_escape[] = "an unknown escape after a backslash";
 
-/* ---- to read -------------------------------------------------------------- */
+/* ---- to read ------------------------------------------------------------- */
 
 /* Puts the byte that the escape at the start of *rest (after its backslash)
  * stands for, and steps over it; `known` are the letters that may stand there. */
@@ -174,7 +174,7 @@ enum err list_parse(struct slice line, struct buf *text, struct list_line *l,
 	return (*why)[0] ? refuse(l, why, *why) : ERR_OK;
 }
 
-/* ---- to write ------------------------------------------------------------- */
+/* ---- to write ------------------------------------------------------------ */
 
 /* The letter that escapes c, or 0. */
 static char escape_of(char c)

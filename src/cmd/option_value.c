@@ -34,7 +34,7 @@ static struct range range_of(enum option option)
 	}
 }
 
-/* ---- numbers -------------------------------------------------------------- */
+/* ---- numbers ------------------------------------------------------------- */
 
 /* Takes the unit off the end; by how many bits it shifts to the left. */
 static unsigned cut_unit(struct slice *text)
@@ -76,7 +76,7 @@ static void put_range(struct buf *b, const struct option_row *r)
 		buf_put_u64(b, range.to);
 }
 
-/* ---- words and texts ------------------------------------------------------ */
+/* ---- words and texts ----------------------------------------------------- */
 
 static bool read_sync(struct slice text, uint64_t *v)
 {
@@ -165,7 +165,7 @@ static const char *text_kind(enum option option)
 	}
 }
 
-/* ---- both ----------------------------------------------------------------- */
+/* ---- both ---------------------------------------------------------------- */
 
 bool option_value_read(const struct option_row *r, struct slice text,
                        uint64_t *v)

@@ -22,7 +22,7 @@ struct slice rows_etag(struct slice etag)
 	return (struct slice){etag.p + 1, etag.n - 2};
 }
 
-/* ---- text ------------------------------------------------------------------ */
+/* ---- text ---------------------------------------------------------------- */
 
 static void pad(struct buf *b, size_t start, size_t width)
 {
@@ -82,7 +82,7 @@ static void put_name(struct buf *b, const struct rows *r, struct slice name)
 	buf_put_char(b, r->nul ? '\0' : '\n');
 }
 
-/* ---- JSON ------------------------------------------------------------------- */
+/* ---- JSON ---------------------------------------------------------------- */
 
 static void put_text(struct buf *b, const char *before, struct slice s)
 {
@@ -109,7 +109,7 @@ static void put_json(struct buf *b, const struct listing_entry *entry)
 	buf_put_z(b, "}\n");
 }
 
-/* ---- both -------------------------------------------------------------------- */
+/* ---- both ---------------------------------------------------------------- */
 
 void rows_put_entry(struct buf *b, const struct rows *r,
                     const struct listing_entry *entry)

@@ -24,7 +24,7 @@ struct stat_object {
 	char text[OBJECT_FACTS_MAX];
 };
 
-/* ---- what is asked ------------------------------------------------------------ */
+/* ---- what is asked ------------------------------------------------------- */
 
 /* The names in the order that a signature has them. */
 static bool set_query(struct stat_object *s, bool part)
@@ -66,7 +66,7 @@ static bool set_ask(struct stat_object *s)
 	return !host.over;
 }
 
-/* ---- what is answered ---------------------------------------------------------- */
+/* ---- what is answered ---------------------------------------------------- */
 
 static void take_head(struct stat_object *s)
 {

@@ -26,7 +26,7 @@ struct whoami {
 	char text[TEXT_MAX];
 };
 
-/* ---- what is known without asking ----------------------------------------------- */
+/* ---- what is known without asking ---------------------------------------- */
 
 static struct slice never_fetched(void)
 {
@@ -131,7 +131,7 @@ static void put_expiry(struct whoami *w)
 	facts_put(&w->facts, "expires", buf_slice(&date));
 }
 
-/* ---- what a server says ----------------------------------------------------------- */
+/* ---- what a server says -------------------------------------------------- */
 
 static enum err find_sts(struct whoami *w, struct ask *ask)
 {
@@ -227,7 +227,7 @@ static void put_check(struct whoami *w)
 	facts_put_bool(&w->facts, "accepted", w->accepted);
 }
 
-/* ---- all of it ---------------------------------------------------------------------- */
+/* ---- all of it ----------------------------------------------------------- */
 
 static void put_all(struct whoami *w, bool checked)
 {

@@ -4,8 +4,8 @@
  * key (the last four bytes of its ID), expires; never a secret.
  *
  * Without --check nothing is asked over the network and no program is run: of
- * credentials that have to be fetched, key and expiry are "not fetched". With it
- * they are fetched and tried: by STS's GetCallerIdentity (account, arn) where
+ * credentials that have to be fetched, key and expiry are "not fetched". With
+ * it they are fetched and tried: by STS's GetCallerIdentity (account, arn) where
  * the endpoint is AWS's or one of STS is configured; where there is no STS, by
  * a list of the buckets (accepted).
  */

@@ -199,7 +199,7 @@ def imds_cases():
              [[d['AccessKeyId'], d['SecretAccessKey'], d['Token']]
               for d in (first, second)])
         lasts = [int(u[3]) - time.time() for u in users]
-        report('users file: expiry', 90 < lasts[0] <= 100 < 3500 < lasts[1],
+        report('users file: expiry', 90 < lasts[0] <= 101 < 3500 < lasts[1],
                lasts)
         same('imds: another role', ask(s, 'GET', path + 'x', h)[0], 404)
         same('imds: zone', ask(s, 'GET', '/latest/meta-data/placement/'

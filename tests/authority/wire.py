@@ -202,6 +202,10 @@ class Server:
                     peer, server_side=True, do_handshake_on_connect=False)
                 peer.do_handshake()
             self.talk(door, peer, number)
+            if door.context:
+                peer = peer.unwrap()
+        except ssl.SSLEOFError:
+            pass
         except ssl.SSLError as e:
             with self.lock:
                 self.tls_failed += 1
@@ -247,7 +251,7 @@ class Server:
             if reply.drop == 'reset':
                 peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER,
                                 struct.pack('ii', 1, 0))
-            return False
+            raise ConnectionAbortedError
         if reply.raw is not None:
             peer.sendall(reply.raw)
             return False
@@ -263,6 +267,8 @@ class Server:
             peer.sendall(out)
         for piece in reply.more or ():
             peer.sendall(piece)
+        if reply.cut is not None:
+            raise ConnectionAbortedError    # without TLS's own good bye
         return not reply.closes() and request.header('connection') != 'close'
 
 

@@ -268,7 +268,7 @@ all_pages() {
 	pages "keys as they are" "0 6" --no-encoding
 	pages "version 1, keys as they are" "4 2" --no-list-v2 --no-encoding
 	pages "in chunks of odd sizes" "0 6" --fault chunked
-	pages "heads in pieces" "0 6" --fault head_split:3
+	pages "heads in pieces" "0 6" --fault head_split
 	pages "closed after each answer" "0 6" --close-after 1
 	empty_page
 	broken_under_way
@@ -312,6 +312,7 @@ never_whole() {
 	plain page
 	pail ls -r s3://b/dir
 	server_stop "$SERVER"
+cp $T/page.log /tmp/w1/page.log
 	size=$(awk '/list-type=2/ { print $NF }' "$T/page.log")
 	is "the size of a page is known" "$((size > 1000))" 1
 	at=1
@@ -330,7 +331,6 @@ never_whole() {
 	broken_off 'status:403:AccessDenied' 77
 	broken_off 'status:404:NoSuchBucket' 66
 	broken_off 'status:503:SlowDown' 75
-	broken_off gzip_label 76
 	broken_off redirect_stranger 76
 }
 
@@ -340,10 +340,10 @@ sizes() {
 	plain sizes --fault list_size:7
 	pail ls -l s3://b/dir/x
 	is "a wrong size is shown as it is told" "$(awk '{ print $1 }' "$T/out")" 18
-	pail get --failed "$T/failed" 's3://b/dir/*' "$T/sizes.d/"
+	pail get --failed "$T/failed" 's3://b/dir/?' "$T/sizes.d/"
 	is "a wrong size: get finds it" "$STATUS" 65
 	is "a wrong size: no file" "$(find "$T/sizes.d" -type f)" ""
-	is "a wrong size: it is on the list" "$(grep -v 'dir/	' "$T/failed")" \
+	is "a wrong size: it is on the list" "$(cat "$T/failed")" \
 		"$(printf 's3://b/dir/x\tx')"
 	pail get s3://b/dir/x "$T/sizes.x"
 	is "a wrong size: by its key it comes" \

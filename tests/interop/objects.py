@@ -1,11 +1,12 @@
 #!/usr/bin/python3
 """objects.py DIR: the objects that the interop cases carry, as files in DIR/src
-and, for each group (many, odd), four lists in DIR whose lines correspond:
+and, for each group (many, odd, tree), four lists in DIR whose lines correspond:
   GROUP.put    KEY, TAB, FILE           for s3put.py put-many
   GROUP.get    SOURCE, TAB, NAME        for pail get -f
   GROUP.sums   SHA-256, blanks, NAME    for sha256sum -c
   GROUP.show   NAME, blank, the key %-encoded
-Buckets are named pail-GROUP.
+Buckets are named pail-GROUP. DIR/tree is what all keys of pail-tree below
+"tree/" are as files.
 """
 import hashlib
 import os
@@ -14,6 +15,14 @@ import sys
 import urllib.parse
 
 MANY = 300
+TREE = 5000
+
+# The directories of the tree, and among them names that a query, an XML
+# document or a pattern may trip over.
+DIRS = ["%02d" % n for n in range(20)] + [
+    "a b", " c ", "1+1", "100%", "%41", "a&b<c>", "it's", '"q"', "x/y/z",
+    "\u65e5\u672c\u8a9e", "caf\u00e9", "new\nline", "tab\there", "a?b", "a*b",
+    "[a-c]", "back\\slash", "..dots", "~", "#hash"]
 
 # Keys that a path, a URL, a header, a list or a signature may trip over; UTF-8,
 # since both servers (and S3) refuse others.
@@ -42,9 +51,10 @@ def escape(data):
 
 
 def line_make(first, second):
-    """A line of a list; escaped only where the plain form cannot say it."""
-    plain = not any(c < 32 or c == 127 for c in first)
-    if plain and not first.startswith((b"\\", b"#")):
+    """A line of a list; escaped only where the plain form cannot say it, or
+    would mean more than one key."""
+    plain = not any(c < 32 or c == 127 or c in b"*?[" for c in first)
+    if plain and not first.startswith((b"\\", b"#")) and first[-1:] != b"/":
         return first + b"\t" + second + b"\n"
     return b"\\" + escape(first) + b"\t" + second + b"\n"
 
@@ -82,6 +92,22 @@ def odd():
                b"object %d: " % n + key.encode())
 
 
+def tree():
+    for n in range(TREE):
+        where = DIRS[n % len(DIRS)]
+        kind = "txt" if n % 7 == 0 else "bin"
+        yield ("tree/%s/%04d.%s" % (where, n, kind)).encode(), \
+            "tree-%04d" % n, b"%d;" % n * (n % 31)
+
+
+def tree_link(top):
+    """The tree as it must arrive: other names of the same files."""
+    for key, name, _ in tree():
+        path = os.path.join(os.fsencode(top), key)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        os.link(os.path.join(top, "src", name), path)
+
+
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
@@ -89,6 +115,8 @@ def main():
     os.makedirs(os.path.join(top, "src"), exist_ok=True)
     group_write(top, "many", many(random.Random(300)))
     group_write(top, "odd", odd())
+    group_write(top, "tree", tree())
+    tree_link(top)
 
 
 if __name__ == "__main__":

@@ -41,7 +41,6 @@ inside)
 	[ ! -e /etc/resolv.conf ] ||
 		echo 'nameserver 127.0.0.1' | hide /etc/resolv.conf
 	rm -r "$T"
-	while [ "$1" != -- ]; do shift; done
 	shift
 	exec "$@"
 	;;

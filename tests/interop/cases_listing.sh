@@ -1,0 +1,160 @@
+# The interop cases of what is there and which of it is wanted: ls, stat,
+# prefixes, patterns, --changed, versions. Sourced by run.sh, beside cases.sh.
+
+# listing NAME FORM LIST PREFIX ARGUMENTS...: pail ls must print what expect.py
+# says of the objects of LIST below PREFIX.
+listing() {
+	name=$1 form=$2 list=$3 prefix=$4
+	shift 4
+	pail_run ls "$@"
+	if [ "$status" != 0 ]; then
+		case_end "$name" 0 || :
+	elif why=$("$PYTHON" "$HERE/expect.py" ls "$form" "$list" "$prefix" \
+		"$work/out" 2>&1); then
+		report ok "$name"
+	else
+		report "not ok" "$name" "$(echo "$why" | tail -n 1)"
+	fi
+}
+
+# requests_count: requests the server has had, when it has written them down.
+requests_count() {
+	last=none
+	while now=$(grep -acE "$REQUESTS_LINE" "$REQUESTS") || :; do
+		[ "$now" != "$last" ] || break
+		last=$now
+		sleep 0.3
+	done
+	echo "$now"
+}
+
+# requests_are NAME BEFORE AT_LEAST AT_MOST: that many since BEFORE.
+requests_are() {
+	made=$(($(requests_count) - $2))
+	if [ $made -ge "$3" ] && [ $made -le "$4" ]; then
+		report ok "$1: $made requests"
+	else
+		report "not ok" "$1" "$made requests, not $3 to $4"
+	fi
+}
+
+# tree_check NAME ORIGINAL: $dest is the same tree as ORIGINAL.
+tree_check() {
+	if diff -r -x .pail-state "$2" "$dest" >"$work/diff" 2>&1; then
+		report ok "$1"
+	else
+		report "not ok" "$1" "$(head -n 1 "$work/diff" | cut -c 1-200)"
+	fi
+}
+
+case_ls() {
+	before=$(requests_count)
+	measure="$PYTHON $TOOLS/measure.py $work/measured"
+	listing "ls of 5,000 keys" text-all "$data/tree.put" '' -r \
+		s3://pail-tree
+	requests_are "ls of 5,000 keys" "$before" 5 6
+	peak_show "ls of 5,000 keys"
+	listing "ls of 5,000 keys as JSON" json-all "$data/tree.put" '' \
+		-r --json s3://pail-tree
+	listing "ls of 5,000 keys, one level" null "$data/tree.put" '' -0 \
+		s3://pail-tree
+	listing "ls of a prefix, one level" null "$data/tree.put" tree/ -0 \
+		s3://pail-tree/tree/
+	listing "ls of a prefix within a name" long "$data/tree.put" \
+		tree/00/1 -l s3://pail-tree/tree/00/1
+	for one in 'a b' 1+1 100% %41 'a&b<c>' "it's" '[a-c]' 'a*b' \
+		'back\slash' '#hash' "$(printf 'new\nline')"; do
+		listing "ls of a prefix: $(echo "$one" | tr '\n' '~')" text \
+			"$data/tree.put" "tree/$one/" \
+			"s3://pail-tree/tree/$one/"
+	done
+	case_ls_odd
+	pail_run ls s3://pail-tree/none
+	case_end "ls of a prefix that nothing has" 66 || :
+	pail_run ls s3://pail-none
+	case_end "ls of a bucket that is missing" 66 || :
+}
+
+case_ls_odd() {
+	listing "ls of odd keys, raw" null-all "$work/odd.put" '' -r -0 \
+		s3://pail-odd
+	listing "ls of odd keys, shown" text-all "$work/odd.put" '' -r \
+		s3://pail-odd
+	listing "ls of odd keys, as JSON" json-all "$work/odd.put" '' -r \
+		--json s3://pail-odd
+	listing "ls of odd keys, one level" null "$work/odd.put" '' -0 \
+		s3://pail-odd
+	listing "ls of odd keys, long" long "$work/odd.put" '' -l s3://pail-odd
+	for one in / // dir/ a/ a// ../ slash-last/ a; do
+		listing "ls of odd keys below $one" null "$work/odd.put" \
+			"$one" -0 "s3://pail-odd/$one"
+	done
+}
+
+case_prefix() {
+	dest_make
+	before=$(requests_count)
+	measure="$PYTHON $TOOLS/measure.py $work/measured"
+	pail_run get --changed -j 8 s3://pail-tree/tree/ "$dest"
+	if case_end "a prefix of 5,000 keys" 0; then
+		tree_check "5,000 files are the same" "$data/tree"
+		requests_are "a prefix of 5,000 keys" "$before" 5005 5015
+		peak_show "a prefix of 5,000 keys"
+		case_changed
+	fi
+	dest_make
+	pail_run get s3://pail-odd/ "$dest"
+	case_end "odd keys as a prefix: some can be no files" 80 || return 0
+	if why=$("$PYTHON" "$HERE/expect.py" names "$work/odd.put" "$dest" \
+		2>&1); then
+		report ok "odd keys as a prefix: the others are there"
+	else
+		report "not ok" "odd keys as a prefix: the others are there" \
+			"$why"
+	fi
+}
+
+# After case_prefix, with what it has left in $dest.
+case_changed() {
+	before=$(requests_count)
+	pail_run get --changed s3://pail-tree/tree/ "$dest"
+	case_end "--changed: a second run" 0 || return 0
+	requests_are "--changed: a second run only lists" "$before" 5 6
+	s3put put pail-tree tree/00/0020.bin "$data/src/object-008"
+	echo more >>"$dest/01/0041.bin"
+	rm "$dest/a b/0100.bin"
+	before=$(requests_count)
+	pail_run get --changed s3://pail-tree/tree/ "$dest"
+	case_end "--changed: one changed there, one here, one gone" 0 || :
+	requests_are "--changed: those three are fetched" "$before" 8 9
+	rm -f "$data/tree/00/0020.bin"
+	cp "$data/src/object-008" "$data/tree/00/0020.bin"
+	tree_check "--changed: all is as it is there" "$data/tree"
+	# The next server's tree is the old one again.
+	ln -f "$data/src/tree-0020" "$data/tree/00/0020.bin"
+}
+
+# pattern NAME FIND ARGUMENTS...: pail get ARGUMENTS must bring the files of
+# the tree that find(1) finds by FIND, a test of paths below it.
+pattern() {
+	name=$1 find=$2
+	shift 2
+	rm -rf "$work/wanted"
+	mkdir "$work/wanted"
+	(
+		cd "$data/tree"
+		# shellcheck disable=SC2086
+		find . -type f $find -print0 |
+			cpio -0 -p -d -l --quiet "$work/wanted"
+	)
+	dest_make
+	pail_run get "$@" "$dest"
+	case_end "$name" 0 || return 0
+	tree_check "$name: those files and no other" "$work/wanted"
+}
+
+case_patterns() {
+	set -f
+	pattern "a pattern: *" "-path ./00/*" 's3://pail-tree/tree/0[0]/*'
+	set +f
+}
