@@ -9,9 +9,10 @@
  *
  * Columns stand apart by blanks and hold none; what is not known is "-"; the
  * name comes last. Names are shown as in shown.h (\xHH for what is not
- * printable ASCII, \\ for a backslash) and end with LF; or are written byte for byte and
- * end with NUL. JSON is one object a line: {"key", "size", "modified", "etag",
- * "class"}, {"prefix"} or {"bucket"}; keys and prefixes are whole there.
+ * printable ASCII, \\ for a backslash) and end with LF; or are written byte for
+ * byte and end with NUL. JSON is one object a line: {"key", "size",
+ * "modified", "etag", "class"}, {"prefix"} or {"bucket"}; keys and prefixes
+ * are whole there.
  */
 #ifndef PAIL_CMD_ROWS_H
 #define PAIL_CMD_ROWS_H

@@ -4,8 +4,22 @@
 #include "cmd/list.h"
 #include "fetch/answer.h"
 #include "fetch/resume.h"
+#include "store/beneath.h"
 
 /* ---- what an earlier run left --------------------------------------------- */
+
+/* With --readback, flash that is not trusted is read. */
+static bool is_whole(struct supply *s, struct slice name,
+                     const struct state_entry *e)
+{
+	uint64_t crc;
+
+	if (!s->options->readback || !e->has_crc)
+		return true;
+	return beneath_crc(s->client->port, s->root, name, CRC_64NVME,
+	                   s->scratch, sizeof s->scratch, &crc) == ERR_OK &&
+	       crc == e->crc;
+}
 
 bool supply_is_kept(struct supply *s, const struct expand_item *item,
                     struct state_entry *e)
@@ -19,10 +33,10 @@ bool supply_is_kept(struct supply *s, const struct expand_item *item,
 	    state_find(s->state, item->name, e, &found) != ERR_OK || !found ||
 	    e->source != resume_source_hash(&source))
 		return false;
-	return part_stat(s->client->port, s->root, item->name, &stat) ==
+	return beneath_stat(s->client->port, s->root, item->name, &stat) ==
 	               ERR_OK &&
 	       stat.kind == PORT_FILE && stat.size == e->size &&
-	       stat.mtime_ns == e->mtime_ns;
+	       stat.mtime_ns == e->mtime_ns && is_whole(s, item->name, e);
 }
 
 bool supply_is_unchanged(const struct supply *s, const struct expand_item *item,
@@ -165,7 +179,8 @@ static enum err remember(struct supply *s, const struct job *j)
 		.etag = answer_etag_hash(slice_of(j->facts.etag)),
 		.modified_s = j->facts.modified_s};
 	struct port_stat stat;
-	enum err err = part_stat(s->client->port, s->root, job_name(j), &stat);
+	enum err err = beneath_stat(s->client->port, s->root, job_name(j),
+	                            &stat);
 
 	if (err != ERR_OK)
 		return err;

@@ -26,6 +26,7 @@ struct supply {
 	enum err list_err;   /* why the sources ended before their time */
 	enum err failed_err; /* the first fault of the list of what failed */
 	enum err state_err;  /* and of what is remembered */
+	char scratch[4096];
 };
 
 /* The hooks of a keeper; s is their context. */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "store/beneath.h"
 #include "store/spelling.h"
 
 /* A component, NUL-terminated for the port. */
@@ -39,50 +40,6 @@ void part_init(struct part *t, struct port *port)
 	*t = (struct part){
 		.port = port, .dir = {PORT_NONE}, .file = {PORT_NONE}};
 	ledger_init(&t->ledger, port);
-}
-
-/*
- * Walks from root down the components of `parents`, one handle at a time.
- * root itself is entered as "nothing": *at stays PORT_NONE then.
- */
-static enum err walk(struct port *port, struct port_dir root,
-                     struct slice parents, bool make, struct port_dir *at)
-{
-	struct part_name name;
-	struct port_dir next;
-	enum err e;
-
-	at->h = PORT_NONE;
-	while (parents.n) {
-		name_set(&name, slice_cut(&parents, '/'));
-		e = port_dir_enter(port, at->h == PORT_NONE ? root : *at,
-		                   name.z, make, NULL, &next);
-		if (at->h != PORT_NONE)
-			port_dir_close(port, at);
-		if (e != ERR_OK)
-			return e;
-		*at = next;
-	}
-	return ERR_OK;
-}
-
-enum err part_stat(struct port *port, struct port_dir root, struct slice name,
-                   struct port_stat *s)
-{
-	struct part_name last;
-	struct port_dir at;
-	enum err e = walk(port, root, path_parent(name), false, &at);
-
-	*s = (struct port_stat){.kind = PORT_ABSENT};
-	if (e == ERR_NO_FILE)
-		return ERR_OK;
-	if (e != ERR_OK)
-		return e;
-	name_set(&last, path_last(name));
-	e = port_stat_at(port, at.h == PORT_NONE ? root : at, last.z, s);
-	if (at.h != PORT_NONE)
-		port_dir_close(port, &at);
-	return e;
 }
 
 struct port_dir part_dir(const struct part *t)
@@ -150,7 +107,8 @@ static enum err open_as(struct part *t, struct port_dir root, struct slice name,
 	if (e != ERR_OK)
 		return e;
 	t->root = root;
-	e = walk(t->port, root, path_parent(name), how == PORT_EMPTY, &t->dir);
+	e = beneath_enter(t->port, root, path_parent(name), how == PORT_EMPTY,
+	                  &t->dir);
 	if (e == ERR_OK)
 		e = check_target(t, name);
 	name_set_temp(&temp, name);
@@ -242,7 +200,7 @@ enum err part_sync_dirs(struct part *t, struct slice name)
 
 	while (e == ERR_OK && parents.n) {
 		parents = path_parent(parents);
-		e = walk(t->port, t->root, parents, false, &at);
+		e = beneath_enter(t->port, t->root, parents, false, &at);
 		if (e == ERR_OK)
 			e = port_dir_sync(t->port,
 			                  at.h == PORT_NONE ? t->root : at);

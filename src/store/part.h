@@ -73,9 +73,4 @@ void part_discard(struct part *t, struct slice name);
 /* The directory that the target is in. */
 struct port_dir part_dir(const struct part *t);
 
-/* The file of that name beneath root; no link is followed on the way. ABSENT is
- * no error. */
-enum err part_stat(struct port *port, struct port_dir root, struct slice name,
-                   struct port_stat *s);
-
 #endif

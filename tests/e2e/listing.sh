@@ -281,7 +281,7 @@ all_pages() {
 
 # ---- never whole ------------------------------------------------------------------
 
-printf 'dir/\ndir/sub/y\ndir/x\ndir2/z\n' > "$T/whole"
+printf 'dir/\ndir/sub/y\ndir/x\n' > "$T/whole"
 
 # broken_off FAULT STATUS [OPTION...]: what comes is printed, and is not all;
 # get fetches what was listed and says that the rest is missing.
@@ -289,7 +289,7 @@ broken_off() {
 	fault=$1 want=$2
 	shift 2
 	plain cut --fault "$fault" --fault-key '?list'
-	pail ls -r --retries 0 "$@" s3://b/dir
+	pail ls -r --retries 0 "$@" s3://b/dir/
 	is "$fault: ls fails" "$STATUS" "$want"
 	case $fault in
 	list_loop | list_no_token | list_endless) ;;
@@ -310,11 +310,11 @@ broken_off() {
 
 never_whole() {
 	plain page
-	pail ls -r s3://b/dir
+	pail ls -r s3://b/dir/
+	pail ls -r s3://b/dir/ # the first one is in the log by then
 	server_stop "$SERVER"
-cp $T/page.log /tmp/w1/page.log
-	size=$(awk '/list-type=2/ { print $NF }' "$T/page.log")
-	is "the size of a page is known" "$((size > 1000))" 1
+	size=$(awk 'NR == 1 { print $NF }' "$T/page.log")
+	is "the size of a page is known" "$((size > 800))" 1
 	at=1
 	while [ $at -lt "$size" ]; do
 		broken_off "list_cut:$at" 76

@@ -134,27 +134,128 @@ case_changed() {
 	ln -f "$data/src/tree-0020" "$data/tree/00/0020.bin"
 }
 
-# pattern NAME FIND ARGUMENTS...: pail get ARGUMENTS must bring the files of
-# the tree that find(1) finds by FIND, a test of paths below it.
+# pattern NAME DIR FIND ARGUMENTS...: pail get ARGUMENTS must bring the files of
+# DIR in the tree that find(1) finds by FIND, and no other.
 pattern() {
-	name=$1 find=$2
-	shift 2
+	name=$1 dir=$2 find=$3
+	shift 3
 	rm -rf "$work/wanted"
 	mkdir "$work/wanted"
+	set -f
 	(
-		cd "$data/tree"
+		cd "$data/tree/$dir"
 		# shellcheck disable=SC2086
-		find . -type f $find -print0 |
-			cpio -0 -p -d -l --quiet "$work/wanted"
+		find . -type f $find -print0 | tar --null -T - -cf - |
+			tar -xf - -C "$work/wanted"
 	)
+	set +f
 	dest_make
 	pail_run get "$@" "$dest"
-	case_end "$name" 0 || return 0
-	tree_check "$name: those files and no other" "$work/wanted"
+	if [ -z "$(ls -A "$work/wanted")" ]; then
+		report "not ok" "$name" "find(1) finds nothing"
+	elif case_end "$name" 0; then
+		tree_check "$name: those and no other" "$work/wanted"
+	fi
 }
 
 case_patterns() {
-	set -f
-	pattern "a pattern: *" "-path ./00/*" 's3://pail-tree/tree/0[0]/*'
-	set +f
+	tree=s3://pail-tree/tree
+	pattern "* within a name" . '-path ./00/*.txt' "$tree/0[0]/*.txt"
+	pattern "? and brackets" . '-path ./[01][!1-9]/??[24]?.bin' \
+		"$tree/[01][!1-9]/??[24]?.bin"
+	pattern "** over directories" . '-name *9.txt' "$tree/**/*9.txt"
+	pattern "** within x/y/z" x '-name *4.bin' "$tree/x/**4.bin"
+	pattern "a pattern whose key has a *" 'a*b' '-name *.txt' \
+		"$tree/a\\*b/*.txt"
+	pattern "a pattern whose key has brackets" '[a-c]' '-name *.txt' \
+		"$tree/\\[a-c\\]/*.txt"
+	pattern "--exclude and --include" . \
+		'-name *[13].txt ! -path ./1*/* ! -path ./x/*' \
+		--exclude '*' --include '*[13].txt' --exclude '1*/*' \
+		--exclude 'x/**' "$tree/"
+	# A dry run says what a list needs to bring the same.
+	pail_run get --dry-run --include '*' "$tree/**/*9.txt" "$work/none"
+	case_end "a dry run" 0 || return 0
+	mv "$work/out" "$work/dry.get"
+	pattern "the list of a dry run" . '-name *9.txt' -f "$work/dry.get"
+	dest_make
+	pail_run get "$tree/*.none" "$dest"
+	case_end "a pattern that matches nothing" 66 || :
+}
+
+# stat_says NAME LINE...: each must be a line of what pail stat has said.
+stat_says() {
+	name=$1
+	shift
+	case_end "$name" 0 || return 0
+	for line; do
+		grep -qxF -- "$line" "$work/out" && continue
+		report "not ok" "$name" "no line '$line' in: $(tr '\n' ';' \
+			<"$work/out" | cut -c 1-300)"
+		return 0
+	done
+	report ok "$name: says all"
+}
+
+case_stat() {
+	pail_run stat s3://pail-kept/told
+	stat_says "stat" "size: 10" "etag: $(printf 0123456789 |
+		md5sum | cut -d' ' -f1)" "type: text/x-pail" \
+		"metadata color: blue green" "metadata size: 10"
+	pail_run stat --json s3://pail-kept/told
+	case_end "stat, as JSON" 0 && "$PYTHON" -c '
+import json, sys
+o = json.load(open(sys.argv[1]))
+sys.exit(o["size"] != 10 or o["metadata"]["color"] != "blue green")' \
+		"$work/out" && report ok "stat, as JSON: size and metadata" ||
+		report "not ok" "stat, as JSON: size and metadata" \
+			"$(head -c 300 "$work/out")"
+	pail_run stat s3://pail-kept/parts
+	stat_says "stat of an object in parts" "size: 5242980" \
+		"etag: $(cat "$work/parts.etag")"
+	if grep -q '^parts: 2$' "$work/out"; then
+		report ok "stat of an object in parts: how many"
+	else
+		report skip "stat of an object in parts: how many" \
+			"this server does not say"
+	fi
+	original=$work/parts
+	fetch "an object in parts" file s3://pail-kept/parts
+	pail_run stat s3://pail-kept/none
+	case_end "stat of a missing key" 66 || :
+}
+
+# version N: what s3put.py's upload of that version was given.
+version() {
+	sed -n "${1}p" "$work/versions"
+}
+
+case_versions() {
+	printf 'the first' >"$work/first"
+	printf 'the second one' >"$work/second"
+	original=$work/first
+	fetch "a version of before" file --version-id "$(version 1)" \
+		s3://pail-kept/versions
+	original=$work/second
+	fetch "the last version before it was deleted" file \
+		--version-id "$(version 2)" s3://pail-kept/versions
+	pail_run stat --version-id "$(version 1)" s3://pail-kept/versions
+	stat_says "stat of a version" "size: 9" "version: $(version 1)"
+	refusal "a deleted object" 66 "no such object|delete marker" \
+		s3://pail-kept/versions
+	# S3 answers this with 405; what a delete marker holds is nothing.
+	refusal "the delete marker itself" 66 . --version-id "$(version 3)" \
+		s3://pail-kept/versions
+	refusal "a version that is missing" 66 . --version-id \
+		"$(version 1 | tr 0-9 1-90)" s3://pail-kept/versions
+	listing "ls leaves out what is deleted" text "$work/kept.put" '' \
+		s3://pail-kept
+}
+
+cases_listing() {
+	case_ls
+	case_prefix
+	case_patterns
+	case_stat
+	case_versions
 }

@@ -11,6 +11,8 @@ set -eu
 HERE=$(cd "$(dirname "$0")" && pwd)
 . "$HERE/lib.sh"
 . "$HERE/cases.sh"
+. "$HERE/cases_listing.sh"
+. "$HERE/cases_access.sh"
 cd "$HERE/../.."
 PAIL=${PAIL:-build/pail}
 case $PAIL in
@@ -37,6 +39,13 @@ s3put() {
 		--ca "$CA" --region "$REGION" "$@"
 }
 
+# ask ARGUMENTS...: ask.py with this server's settings.
+ask() {
+	AWS_ACCESS_KEY_ID=$ACCESS AWS_SECRET_ACCESS_KEY=$SECRET \
+		"$PYTHON" "$HERE/ask.py" --endpoint "$ENDPOINT" \
+		--ca "$CA" --region "$REGION" "$@"
+}
+
 data_make() {
 	rm -rf "$data"
 	mkdir -p "$data"
@@ -49,12 +58,13 @@ data_make() {
 refused_drop() {
 	cp "$data/odd.get" "$work/odd.get"
 	cp "$data/odd.sums" "$work/odd.sums"
+	cp "$data/odd.put" "$work/odd.put"
 	while read -r code word rest; do
 		file=${rest##*/}
 		report skip "key $(sed -n "s/^$file //p" "$data/odd.show")" \
 			"refused by this server: $code $word"
-		for list in get sums; do
-			grep -av "[[:space:]]$file\$" "$work/odd.$list" \
+		for list in get sums put; do
+			grep -av "[[:space:]/]$file\$" "$work/odd.$list" \
 				>"$work/list"
 			mv "$work/list" "$work/odd.$list"
 		done
@@ -65,14 +75,66 @@ refused_drop() {
 	fi
 }
 
+# tree_put: 5,000 objects; Swift's own storage classes make short work of it.
+tree_put() {
+	if [ "$server" = swift ]; then
+		"$PYTHON" "$HERE/swift_fill.py" "$work/state" pail-tree \
+			"$data/tree.put"
+	else
+		s3put put-many pail-tree "$data/tree.put"
+	fi
+}
+
+# kept_put: an object with all that is told of one, one in parts, and versions
+# of one of which the last is a delete marker; their IDs in $work/versions.
+kept_put() {
+	ask --query versioning --body '<VersioningConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Status>Enabled</Status></VersioningConfiguration>' \
+		PUT pail-kept
+	ask --header 'content-type: text/x-pail' \
+		--header 'x-amz-meta-color: blue green' \
+		--header 'x-amz-meta-size: 10' --body 0123456789 \
+		PUT pail-kept told
+	{
+		ask --body 'the first' PUT pail-kept versions
+		ask --body 'the second one' PUT pail-kept versions
+		ask DELETE pail-kept versions
+	} | tee "$work/versions.out" |
+		sed -n 's/^x-amz-version-id: *//p' >"$work/versions"
+	[ "$(wc -l <"$work/versions")" = 3 ] && parts_put
+	for key in parts told; do
+		printf '%s\t%s\n' $key "$work/$key"
+	done >"$work/kept.put"
+}
+
+# parts_put: one of 5 MiB and one of 100 bytes, in $work/parts too.
+parts_put() {
+	head -c 5242980 "$data/src/big" >"$work/parts"
+	head -c 5242880 "$work/parts" >"$work/part1"
+	tail -c 100 "$work/parts" >"$work/part2"
+	id=$(ask --query uploads POST pail-kept parts |
+		sed -n 's/.*<UploadId>\([^<]*\)<.*/\1/p')
+	all='<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">'
+	for n in 1 2; do
+		etag=$(ask --query partNumber=$n --query "uploadId=$id" \
+			--body-file "$work/part$n" PUT pail-kept parts |
+			sed -n 's/^etag: *"\([0-9a-f]*\)".*/\1/p')
+		all="$all<Part><PartNumber>$n</PartNumber><ETag>$etag</ETag></Part>"
+	done
+	ask --query "uploadId=$id" --body "$all</CompleteMultipartUpload>" \
+		POST pail-kept parts | tee "$work/parts.out" |
+		grep -ao '[0-9a-f]\{32\}-2' | head -n 1 >"$work/parts.etag"
+	[ -s "$work/parts.etag" ]
+}
+
 upload() {
-	for group in many odd big; do
+	for group in many odd big tree kept; do
 		s3put bucket pail-$group || return 1
 	done
 	s3put put-many pail-many "$data/many.put" &&
 		s3put --refused "$work/refused" put-many pail-odd \
 			"$data/odd.put" &&
-		s3put put pail-big big "$data/src/big"
+		s3put put pail-big big "$data/src/big" &&
+		tree_put && kept_put
 }
 
 # server_start: 0 when it runs and is filled.
@@ -105,7 +167,7 @@ servers_stop() {
 			"$HERE/$one.sh" stop "$state/$one/state" || :
 	done
 	[ -z "${KEEP:-}" ] || return 0
-	rm -rf "$data" "$state"/*/dest "$state"/*/state/node \
+	rm -rf "$data" "$state"/*/dest "$state"/*/wanted "$state"/*/state/node \
 		"$state"/*/state/mon "$state"/*/state/osd
 	# The logs stay when they may be wanted.
 	[ $failed = 1 ] || rm -rf "$state"/*/state
@@ -139,6 +201,15 @@ mkdir -p "$state"
 if ! why=$(packages_install "$state" python3 openssl 2>&1); then
 	report skip "all cases" "$why"
 	exit 0
+fi
+# What presigns beside pail; any that is there will do, Debian's is fetched.
+boto=
+for one in "$PYTHON" python3; do
+	[ -n "$boto" ] || ! "$one" "$HERE/boto.py" >/dev/null 2>&1 || boto=$one
+done
+if [ -z "$boto" ] && packages_install "$state" python3-botocore \
+	>/dev/null 2>&1; then
+	boto=$PYTHON
 fi
 servers_stop
 trap servers_stop EXIT

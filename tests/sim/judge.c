@@ -189,7 +189,7 @@ static void check_entry(struct life *l, const struct disk_entry *e, bool left)
 			life_break(l, "the secret is in \"%s\"", e->name);
 		return;
 	}
-	if (!is_wanted(l, e->name))
+	if (!is_wanted(l, e->name) && !watch_is_state(e->name))
 		life_break(l, "\"%s\" is nobody's", e->name);
 }
 

@@ -24,4 +24,8 @@ void watch_journals(struct life *l);
  * 0: none. */
 unsigned watch_object(const struct life *l, const char *name, bool *journal);
 
+/* A file of what is remembered for a next run: what is wrong of it is found by
+ * that run, and what a wrong claim would do is seen in the other files. */
+bool watch_is_state(const char *name);
+
 #endif

@@ -157,10 +157,14 @@ many_names() {
 road_names() {
 	printf '%s' "$names,$addresses"
 	for name in temporary.s3.localhost evils3.localhost \
-		s3.us-east-1.amazonaws.com s3.eu-west-1.amazonaws.com; do
+		s3.us-east-1.amazonaws.com s3.eu-west-1.amazonaws.com \
+		temporary.s3.us-east-1.amazonaws.com \
+		evils3.us-east-1.amazonaws.com s3.evil.com; do
 		printf ',DNS:%s,DNS:*.%s' $name $name
 	done
-	printf ',DNS:%s' evillocalhost evil.com s3.evil.com fw.s3.evil.com
+	printf ',DNS:%s' evillocalhost evil.com \
+		s3.us-east-1.amazonaws.com.evil.com \
+		us-east-1.elb.amazonaws.com
 }
 
 make_good() { # NAME

@@ -434,14 +434,12 @@ CASE(lengths_at_the_limit)
 
 CASE(nothing_is_left)
 {
-	const unsigned char *p = (const unsigned char *)&chain;
-
 	clearenv();
 	setenv("AWS_SECRET_ACCESS_KEY", "s", 1);
 	CHECK_U64(with_length("AWS_ACCESS_KEY_ID", 20), ERR_OK);
 	chain_wipe(&chain);
-	for (size_t i = 0; i < sizeof chain; i++)
-		CHECK(p[i] == 0);
+	for (size_t i = 0; i < sizeof chain.text; i++)
+		CHECK(chain.text[i] == 0);
 }
 
 CASE(names)

@@ -1,0 +1,586 @@
+#!/bin/sh
+# selection.sh: prefixes and patterns: what they name, what is asked for, where
+# it goes; lists and dry runs; --changed and --newer; keys that are no names on
+# disk; how listing and fetching keep step.
+#
+# PARTS="prefixes globs ..." runs some of it only.
+set -eu
+SUITE=selection
+. tests/e2e/lib.sh
+
+# Each object has a size of its own: a name and a size tell which one arrived.
+cat > "$T/spec" <<'END'
+bucket b
+object b 0 fw/
+object b 101 fw/a.bin
+object b 102 fw/b.bin
+object b 103 fw/b.txt
+object b 104 fw/sub/c.bin
+object b 105 fw/sub/deep/d.bin
+object b 106 fw/v1.bin
+object b 107 fw/v2.bin
+object b 108 fw/v10.bin
+object b 109 fw2/e.bin
+object b 110 top.bin
+object b 111 esc/a*b
+object b 112 esc/aab
+object b 113 esc/[1]
+object b 114 esc/a%5Cb
+object b 115 esc/tab%09nl%0A*
+object b 116 esc/dir*/x
+END
+
+# plain NAME SPEC [OPTION...]: a server without TLS.
+plain() {
+	plain_name=$1 spec=$2
+	shift 2
+	server "$plain_name" --spec "$spec" "$@"
+	PAIL_ENV="AWS_ENDPOINT_URL_S3=http://127.0.0.1:$PORT"
+	LISTS=0
+}
+
+# What there is in a directory: "name:size name:size ".
+tree() {
+	find "$1" ! -type d ! -name .pail-state -printf '%P:%s\n' |
+		LC_ALL=C sort | tr '\n' ' '
+}
+
+D=0
+new() { # another empty place, in $DEST
+	D=$((D + 1))
+	DEST=$T/d$D
+}
+
+# The list that was asked for last, behind those that were looked at before;
+# the server writes a line behind its answer.
+asked() { # NAME PREFIX, in %-encoding
+	n=0
+	until [ "$(grep -c list-type "$T/$plain_name.log")" -gt $LISTS ] ||
+		[ $n -gt 40 ]; do
+		n=$((n + 1)); sleep 0.05
+	done
+	LISTS=$(grep -c list-type "$T/$plain_name.log" || :)
+	is "$1: what is listed" "$(grep list-type "$T/$plain_name.log" |
+		tail -n 1 | sed 's/.*max-keys=1000//; s/ .*//; s/&prefix=//')" "$2"
+}
+
+# takes NAME TREE SOURCE...: these arrive, in a directory that is not there yet.
+# A prefix or pattern makes it; for other sources $into says that it is one.
+into=
+takes() {
+	name=$1 want=$2
+	shift 2
+	new
+	pail get -q "$@" "$DEST$into"
+	is "$name: status" "$STATUS" 0
+	is "$name" "$(tree "$DEST")" "$want"
+}
+
+# ---- prefixes and patterns -----------------------------------------------------
+
+ALL_FW="a.bin:101 b.bin:102 b.txt:103 sub/c.bin:104 sub/deep/d.bin:105 "
+ALL_FW="${ALL_FW}v1.bin:106 v10.bin:108 v2.bin:107 "
+
+prefixes() {
+	plain prefixes "$T/spec"
+	takes "a prefix" "$ALL_FW" s3://b/fw/
+	asked "a prefix" fw%2F
+	is "a prefix: its bytes" "$(sha256sum < "$DEST/sub/c.bin")" \
+		"$("$S3D" --cat --spec "$T/spec" --bucket b --key fw/sub/c.bin |
+			sha256sum)"
+	takes "a prefix below" "c.bin:104 deep/d.bin:105 " s3://b/fw/sub/
+	mkdir "$T/there"
+	pail get -q s3://b/fw/sub/ "$T/there"
+	is "into a directory that is there" "$(tree "$T/there")" \
+		"c.bin:104 deep/d.bin:105 "
+	new
+	pail get -q s3://b "$DEST"
+	is "s3://bucket and s3://bucket/: the same" \
+		"$STATUS $(tree "$DEST" | tr ' ' '\n' | wc -l)" "0 17"
+	one=$(tree "$DEST")
+	new
+	pail get -q s3://b/ "$DEST"
+	is "s3://bucket/: all of it" "$(tree "$DEST")" "$one"
+	for none in s3://b/none/ 's3://b/none*' 's3://b/fw/*.none' s3://nobucket/; do
+		new
+		pail get "$none" "$DEST"
+		is "$none: not found" "$STATUS" 66
+		is "$none: nothing is made" "$(tree "$DEST")" ""
+		is "$none: is named" "$(grep -cF "pail: $none: " "$T/err")" 1
+	done
+	echo file > "$T/afile"
+	pail get s3://b/fw/ "$T/afile"
+	is "DEST is a file" "$STATUS $(cat "$T/afile")" "74 file"
+	server_stop "$SERVER"
+}
+
+globs() {
+	plain globs "$T/spec"
+	takes '*' "a.bin:101 b.bin:102 v1.bin:106 v10.bin:108 v2.bin:107 " \
+		's3://b/fw/*.bin'
+	asked '*' fw%2F
+	takes '?' "v1.bin:106 v2.bin:107 " 's3://b/fw/v?.bin'
+	asked '?' fw%2Fv
+	takes '[...]' "a.bin:101 b.bin:102 " 's3://b/fw/[ab].bin'
+	asked '[...]' fw%2F
+	takes '[!...]' "v1.bin:106 v10.bin:108 v2.bin:107 " 's3://b/fw/[!ab]*'
+	takes '[a-b] and a text behind' "b.txt:103 " 's3://b/fw/[a-b].t*'
+	takes '**/' \
+		"a.bin:101 b.bin:102 sub/c.bin:104 sub/deep/d.bin:105 v1.bin:106 v10.bin:108 v2.bin:107 " \
+		's3://b/fw/**/*.bin'
+	takes '**' "c.bin:104 deep/d.bin:105 " 's3://b/fw/sub/**'
+	asked '**' fw%2Fsub%2F
+	takes 'a pattern that ends with /' "sub/c.bin:104 sub/deep/d.bin:105 " \
+		's3://b/fw/*/'
+	takes 'a pattern in the middle' "fw/a.bin:101 fw2/e.bin:109 " \
+		's3://b/fw*/[ae].bin'
+	asked 'a pattern in the middle' fw
+	takes 'at the front' "top.bin:110 " 's3://b/*'
+	asked 'at the front' ''
+	takes 'escaped' "a*b:111 " 's3://b/esc/a\*[b]'
+	asked 'escaped' esc%2Fa%2A
+	takes 'a [ without its ]' "[1]:113 " 's3://b/esc/[1*'
+	into=/
+	takes '--literal is no pattern' "a*b:111 " --literal 's3://b/esc/a*b'
+	into=
+	new
+	pail get --literal 's3://b/esc/a?b' "$DEST"
+	is '--literal: a pattern is a key' "$STATUS" 66
+	long=$(printf '%01024d' 0 | tr 0 x)
+	pail get "s3://b/$long*" "$DEST"
+	is 'a pattern that is too long' "$STATUS" 64
+	server_stop "$SERVER"
+}
+
+filters() {
+	plain filters "$T/spec"
+	takes "--exclude" "b.txt:103 " s3://b/fw/ --exclude '*.bin'
+	takes "the later one counts: include" "a.bin:101 " s3://b/fw/ \
+		--exclude '*' --include 'a.*'
+	new
+	pail get s3://b/fw/ --include 'a.*' --exclude '*' "$DEST"
+	is "the later one counts: exclude" "$STATUS $(tree "$DEST")" "0 "
+	takes "three of them" "sub/c.bin:104 " s3://b/fw/ --exclude '*' \
+		--include '*.bin' --exclude '[!c].bin' --exclude 'v*'
+	takes "a pattern with a /" \
+		"a.bin:101 b.bin:102 b.txt:103 v1.bin:106 v10.bin:108 v2.bin:107 " \
+		s3://b/fw/ --exclude 'sub/**'
+	takes "they do not touch what is named" "a.bin:101 c.bin:104 deep/d.bin:105 " \
+		s3://b/fw/a.bin s3://b/fw/sub/ --exclude 'a*'
+	server_stop "$SERVER"
+}
+
+# ---- lists and dry runs -----------------------------------------------------------
+
+lists() {
+	plain lists "$T/spec"
+	URL=http://127.0.0.1:$PORT
+	PRESIGNED=$(AWS_ACCESS_KEY_ID=$KEY_ID AWS_SECRET_ACCESS_KEY=$SECRET \
+		tests/tools/s3put.py --endpoint "$URL" --region us-east-1 \
+		presign b top.bin)
+	{
+		echo '# all sorts'
+		printf 's3://b/fw/sub/\tunder/here\n'
+		printf 's3://b/fw/v?.bin\r\n'
+		printf 's3://b/fw/v10.bin\tten\n'
+		printf '\\s3://b/esc/a*b\tstar\n'
+		printf 's3://b/fw/b.*\tb\n'
+		printf '%s\turl/top\n' "$PRESIGNED"
+	} > "$T/mixed"
+	want="b/b.bin:102 b/b.txt:103 star:111 ten:108 under/here/c.bin:104 "
+	into=/
+	want="${want}under/here/deep/d.bin:105 url/top:110 v1.bin:106 v2.bin:107 "
+	takes "a mixed list" "$want" -f "$T/mixed"
+	new
+	pail get --dry-run -f "$T/mixed" "$DEST"
+	is "its dry run: status" "$STATUS" 0
+	is "its dry run: nothing arrives" "$(find "$DEST" ! -type d 2> /dev/null)" ""
+	has "its dry run: the count" "$T/err" \
+		'would fetch 9 files, 627 bytes and 3 of unknown size'
+	cp "$T/out" "$T/dry"
+	takes "its dry run fed back" "$want" -f "$T/dry"
+	new
+	pail get -q s3://b/esc/ "$DEST"
+	is "keys with TAB, LF and backslash: status" "$STATUS" 0
+	cp -r "$DEST" "$T/odd"
+	is "keys with TAB, LF and backslash" "$(wc -c < "$T/odd/$(printf 'tab\tnl\n*')") $(
+		wc -c < "$T/odd/a\\b") $(find "$T/odd" -type f -printf . | wc -c)" "115 114 6"
+	new
+	pail get --dry-run s3://b/esc/ "$DEST"
+	is "their dry run: a line each" "$(wc -l < "$T/out" | tr -d ' ')" 6
+	cp "$T/out" "$T/dry"
+	pail get -q -f "$T/dry" "$DEST/"
+	is "their dry run fed back: the same files" \
+		"$STATUS $(diff -r "$T/odd" "$DEST" 2>&1)" "0 "
+	pail get --dry-run --failed "$T/not" s3://b/fw/ s3://b/none "$DEST"
+	is "a dry run writes no --failed" "$(ls "$T/not" 2> /dev/null)" ""
+	printf 'fw/sub/\nfw/v?.bin\n' > "$T/based"
+	into=/
+	takes "behind --base" "c.bin:104 deep/d.bin:105 v1.bin:106 v2.bin:107 " \
+		--base s3://b/ -f "$T/based"
+	printf 's3://b/fw/\t../up\ns3://b/fw/sub/\t/abs\ns3://b/fw/v1.bin\tgood\n' \
+		> "$T/climb"
+	new
+	pail get -f "$T/climb" "$DEST/"
+	into=
+	is "a directory for a prefix that climbs: the rest is there" \
+		"$STATUS $(tree "$DEST")" "80 good:106 "
+	printf 's3://b/fw/\t\tsha256:%064d\n' 0 > "$T/summed"
+	pail get -f "$T/summed" "$DEST"
+	is "a SHA-256 for a prefix is refused" "$STATUS" 64
+	pail get --sha256 "$(printf '%064d' 0)" s3://b/fw/ "$DEST"
+	is "--sha256 for a prefix is refused" "$STATUS" 64
+	server_stop "$SERVER"
+}
+
+# What could not be listed, and a key that looks like a pattern, fed back.
+failed_lists() {
+	plain failed "$T/spec" --fault s403_no_body
+	printf 's3://b/fw/sub/\tin\ns3://b/fw/v?.bin\n\\s3://b/esc/a*b\tstar\n\\s3://b/esc/aab\n\\s3://b/esc/dir*/x\n\\s3://b/esc/tab\\tnl\\n*\tt\n' \
+		> "$T/some"
+	new
+	pail get -q --failed "$T/failed" -f "$T/some" "$DEST/"
+	is "--failed: all of them" "$STATUS" 77
+	is "--failed: selections as they were, keys as keys" \
+		"$(LC_ALL=C sort "$T/failed")" "$(printf '%s\n' \
+			'\s3://b/esc/a*b	star' '\s3://b/esc/dir*/x	x' \
+			'\s3://b/esc/tab\tnl\n*	t' 's3://b/esc/aab	aab' \
+			's3://b/fw/sub/	in' 's3://b/fw/v?.bin' |
+			LC_ALL=C sort)"
+	server_stop "$SERVER"
+	plain mended "$T/spec"
+	pail get -q --failed "$T/failed" -f "$T/failed" "$DEST/"
+	is "--failed fed back: they arrive" "$STATUS $(tree "$DEST")" \
+		"0 aab:112 in/c.bin:104 in/deep/d.bin:105 star:111 t:115 v1.bin:106 v2.bin:107 x:116 "
+	is "--failed fed back: it goes" "$(ls "$T/failed" 2> /dev/null)" ""
+	server_stop "$SERVER"
+}
+
+# ---- what is there already ---------------------------------------------------------
+
+cat > "$T/old" <<'END'
+bucket b
+version b k/a one 1000
+version b k/b one 1001
+version b k/c one 1002
+version b k/d/e one 1003
+version b lone one 1004
+END
+cp "$T/old" "$T/new"
+echo 'version b k/b two 1001' >> "$T/new"
+echo 'version b lone two 1004' >> "$T/new"
+KEPT="a:1000 b:1001 c:1002 d/e:1003 "
+
+# on SPEC LISTS GETS NAME ARGUMENT...: one run against a server with that spec,
+# which counts.
+on() {
+	on_spec=$1 on_lists=$2 on_gets=$3 on_name=$4
+	shift 4
+	plain on "$on_spec"
+	pail get "$@"
+	server_stop "$SERVER"
+	is "$on_name: status" "$STATUS" 0
+	is "$on_name: lists, objects" "$(stat_of on list) $(stat_of on get)" \
+		"$on_lists $on_gets"
+}
+
+right() { # NAME SPEC DIR: its files are those of the spec, byte for byte
+	"$S3D" --sum --spec "$2" | sed -n 's|  b/k/|  |p' > "$T/want"
+	(cd "$3" && find . -type f ! -name '.pail-*' -printf '%P\n' |
+		LC_ALL=C sort | while IFS= read -r f; do sha256sum "$f"; done) \
+		> "$T/got"
+	if cmp -s "$T/want" "$T/got"; then ok "$1"
+	else not_ok "$1" "$(diff "$T/want" "$T/got" | head -n 4 | tr '\n' '|')"; fi
+}
+
+kept() { # OPTION
+	how=$1
+	new
+	on "$T/old" 1 4 "$how: the first run" -q "$how" s3://b/k/ "$DEST"
+	on "$T/old" 1 0 "$how: the second run" "$how" s3://b/k/ "$DEST"
+	has "$how: the second run says so" "$T/err" '^pail: 0 files.* 4 unchanged'
+	on "$T/old" 1 0 "$how: the dry run" "$how" --dry-run s3://b/k/ "$DEST"
+	is "$how: the dry run prints nothing" "$(cat "$T/out")" ""
+	on "$T/new" 1 1 "$how: one object changed" -q "$how" s3://b/k/ "$DEST"
+	right "$how: one object changed: bytes" "$T/new" "$DEST"
+	on "$T/new" 1 0 "$how: and is not fetched again" -q "$how" s3://b/k/ "$DEST"
+	rm "$DEST/a"
+	printf x >> "$DEST/c"
+	touch "$DEST/d/e"
+	on "$T/new" 1 3 "$how: removed, longer, touched" -q "$how" s3://b/k/ "$DEST"
+	right "$how: removed, longer, touched: bytes" "$T/new" "$DEST"
+	rm "$DEST/b"
+	mkdir "$DEST/b"
+	plain other "$T/new"
+	pail get -q "$how" s3://b/k/ "$DEST"
+	server_stop "$SERVER"
+	is "$how: a directory in its place" "$STATUS" 80
+	rmdir "$DEST/b"
+	ln -s c "$DEST/b"
+	plain other "$T/new"
+	pail get -q "$how" s3://b/k/ "$DEST"
+	server_stop "$SERVER"
+	is "$how: a link in its place" "$STATUS $(readlink "$DEST/b")" "80 c"
+}
+
+# One that is older is another, but is not newer.
+going_back() {
+	new
+	on "$T/new" 1 4 "back, --changed: first" -q --changed s3://b/k/ "$DEST"
+	on "$T/old" 1 1 "back, --changed: another" -q --changed s3://b/k/ "$DEST"
+	right "back, --changed: bytes" "$T/old" "$DEST"
+	new
+	on "$T/new" 1 4 "back, --newer: first" -q --newer s3://b/k/ "$DEST"
+	on "$T/old" 1 0 "back, --newer: it is not newer" -q --newer s3://b/k/ "$DEST"
+	right "back, --newer: bytes" "$T/new" "$DEST"
+}
+
+# Without a listing the object's own answer says it; no body is read.
+named_keys() {
+	new
+	on "$T/old" 0 1 "a key: first" -q --changed s3://b/lone "$DEST/"
+	on "$T/old" 0 1 "a key: again" --changed s3://b/lone "$DEST/"
+	has "a key: again: unchanged" "$T/err" ' 1 unchanged'
+	on "$T/new" 0 1 "a key: changed" --changed s3://b/lone "$DEST/"
+	has "a key: changed: fetched" "$T/err" '^pail: 1 file'
+	new
+	on "$T/old" 0 1 "a key to a file: first" -q --changed s3://b/lone "$DEST"
+	on "$T/old" 0 1 "a key to a file: again" --changed s3://b/lone "$DEST"
+	has "a key to a file: again: unchanged" "$T/err" ' 1 unchanged'
+	on "$T/old" 0 1 "another key to that file" --changed s3://b/k/a "$DEST"
+	is "another key to that file: fetched" "$(wc -c < "$DEST" | tr -d ' ')" 1000
+	new
+	plain url "$T/old" --anonymous
+	for n in 1 2; do
+		pail get --changed "http://127.0.0.1:$PORT/b/lone" "$DEST/"
+		is "a URL: status, run $n" "$STATUS" 0
+	done
+	has "a URL: unchanged" "$T/err" ' 1 unchanged'
+	server_stop "$SERVER"
+}
+
+# Whatever is wrong with it, all is fetched again and nothing else happens.
+broken_state() {
+	new
+	on "$T/old" 1 4 "a state file: made" -q --changed s3://b/k/ "$DEST"
+	cp "$DEST/.pail-state" "$T/good.state"
+	cp -r "$DEST" "$T/foreign"
+	for how in empty torn zeros garbage flipped foreign newer; do
+		state=$DEST/.pail-state
+		gets=4
+		case $how in
+		empty) : > "$state" ;;
+		torn) head -c 100 "$T/good.state" > "$state" ;;
+		zeros) head -c 6144 /dev/zero > "$state" ;;
+		garbage) head -c 6144 /dev/urandom > "$state" ;;
+		flipped) printf 'X' |
+			dd of="$state" bs=1 seek=9 conv=notrunc 2> /dev/null ;;
+		foreign) new; mkdir "$DEST"
+			cp "$T/good.state" "$DEST/.pail-state" ;;
+		newer) cp "$T/good.state" "$state"
+			printf '\377' | dd of="$state" bs=1 seek=8 conv=notrunc \
+				2> /dev/null ;;
+		esac
+		on "$T/old" 1 $gets "a state file, $how" --changed s3://b/k/ "$DEST"
+		is "a state file, $how: no word of it" "$(wc -l < "$T/err" | tr -d ' ')" 1
+		right "a state file, $how: bytes" "$T/old" "$DEST"
+		on "$T/old" 1 0 "a state file, $how: mended" -q --changed s3://b/k/ "$DEST"
+	done
+	# A slot that is torn costs its own file only.
+	python3 - "$DEST/.pail-state" <<-'END'
+		import sys
+		with open(sys.argv[1], 'r+b') as f:
+		    data = bytearray(f.read())
+		    for at in range(64, len(data), 64):
+		        if any(data[at:at + 64]):
+		            data[at + 40] ^= 1
+		            break
+		    f.seek(0)
+		    f.write(data)
+	END
+	on "$T/old" 1 1 "a state file, one slot torn" -q --changed s3://b/k/ "$DEST"
+	new
+	mkdir "$DEST" "$DEST/.pail-state"
+	plain other "$T/old"
+	pail get -q --changed s3://b/k/ "$DEST"
+	server_stop "$SERVER"
+	is "a directory in its place: told" \
+		"$STATUS $(grep -c pail-state "$T/err")" "74 1"
+	new
+	mkdir "$DEST"
+	ln -s "$T/elsewhere" "$DEST/.pail-state"
+	plain other "$T/old"
+	pail get -q --changed s3://b/k/ "$DEST" || :
+	server_stop "$SERVER"
+	is "a link in its place is not followed" "$(ls "$T/elsewhere" 2> /dev/null)" ""
+	printf 's3://b/k/a\t.pail-state\ns3://b/k/b\tx/.pail-state\n' > "$T/mine"
+	plain other "$T/old"
+	pail get -q -f "$T/mine" "$DEST"
+	server_stop "$SERVER"
+	is "its name is no name for an object" "$STATUS" 64
+}
+
+# Killed at any time, with other objects each time: what a last run leaves is
+# what the server has.
+killed() {
+	printf 'bucket b\n' > "$T/A"
+	i=0
+	while [ $i -lt 60 ]; do
+		echo "version b k/o$i one 3000" >> "$T/A"
+		i=$((i + 1))
+	done
+	cp "$T/A" "$T/B"
+	sed -n 's/^\(version b k.o[0-9]*[02468]\) one/\1 two/p' "$T/A" >> "$T/B"
+	new
+	kills=0
+	for round in 1 2 3 4 5 6 7 8; do
+		case $round in *[02468]) s=$T/A ;; *) s=$T/B ;; esac
+		plain kill "$s" --delay 20
+		env -i PATH="$PATH" AWS_ACCESS_KEY_ID="$KEY_ID" \
+			AWS_SECRET_ACCESS_KEY="$SECRET" "$PAIL_ENV" \
+			$RUN "$PAIL" get -q --changed s3://b/k/ "$DEST" \
+			2> "$T/err" &
+		victim=$!
+		sleep "0.$((round * 7 % 10))$((round % 3))"
+		kill -KILL $victim 2> /dev/null && kills=$((kills + 1)) || :
+		wait $victim 2> /dev/null || :
+		server_stop "$SERVER"
+	done
+	is "killed: more than half of the runs" "$((kills > 4))" 1
+	for s in A B; do
+		plain kill "$T/$s"
+		pail get -q --changed s3://b/k/ "$DEST"
+		server_stop "$SERVER"
+		is "killed, a run to the end on $s: status" "$STATUS" 0
+		sums "$DEST" | grep -v '\.pail-state' | sort > "$T/got"
+		"$S3D" --sum --spec "$T/$s" | sed 's|  b/k/|  |' | sort > "$T/want"
+		is "killed, a run to the end on $s: bytes" \
+			"$(diff "$T/want" "$T/got" | head -n 3)" ""
+	done
+}
+
+changed() {
+	kept --changed
+	kept --newer
+	going_back
+	named_keys
+	broken_state
+	killed
+}
+
+# ---- keys that are no names on disk --------------------------------------------------
+
+part255=$(printf '%0255d' 0 | tr 0 p)
+{
+	cat <<'END'
+bucket names
+object names 0 n/
+object names 0 n/dir/
+object names 20 n/full/
+object names 21 n/dir/x
+object names 22 n/a//b
+object names 23 n/.
+object names 24 n/..
+object names 25 n/../up
+object names 26 n/x/../../up2
+object names 27 n//etc/abs
+object names 28 n/./dot
+object names 29 n/nul%00x
+object names 30 n/a
+object names 31 n/a/b
+object names 32 n/.pail-0000000000000000
+object names 33 n/.pail-state
+object names 34 n/back%5C..%5Cslash
+object names 35 n/C:x
+object names 36 n/good
+object names 37 n/x/..
+object names 38 n/.PAIL-x
+object names 41 n/...
+END
+	echo "object names 39 n/$part255"
+	echo "object names 40 n/${part255}q"
+} > "$T/names"
+
+names() {
+	mkdir "$T/above" "$T/above/in" "$T/above/outside"
+	ln -s "$T/above/outside" "$T/above/in/dir"
+	echo mine > "$T/above/up"
+	(cd "$T/above" && find . ! -path './in/*' -printf '%p %s %T@\n' | sort) \
+		> "$T/before"
+	plain names "$T/names"
+	pail get -j 1 --failed "$T/failed" s3://names/n/ "$T/above/in"
+	is "names: status" "$STATUS" 80
+	(cd "$T/above" && find . ! -path './in/*' -printf '%p %s %T@\n' | sort) \
+		> "$T/after"
+	is "names: nothing above" "$(grep -v '^./in ' "$T/before" |
+		diff - "$T/after" | grep -v '> ./in ' | grep '^[<>]')" ""
+	is "names: the rest is there" "$(tree "$T/above/in" |
+		sed "s/$part255/255p/")" \
+		"...:41 255p:39 C:x:35 a:30 back\\..\\slash:34 dir:$(printf %s "$T/above/outside" | wc -c) good:36 "
+	for key in 'n/full/' 'n/dir/x' 'n/a//b' 'n/\.' 'n/\.\.' 'n/\.\./up' \
+		'n/x/\.\./\.\./up2' 'n//etc/abs' 'n/\./dot' 'n/nul\\x00x' 'n/a/b' \
+		'n/\.pail-0000000000000000' 'n/\.pail-state' 'n/x/\.\.' \
+		'n/\.PAIL-x' "n/${part255}q"; do
+		is "names: $(echo "$key" | cut -c -40) is named" \
+			"$(grep -c "^pail: s3://names/$key: " "$T/err" || :)" 1
+	done
+	is "names: so many have failed" \
+		"$(wc -l < "$T/failed" | tr -d ' ')" 16
+	has "names: counted" "$T/err" '^pail: 6 files.*16 failed'
+	pail get --dry-run s3://names/n/ "$T/above/in2"
+	is "names: the dry run names them too" \
+		"$STATUS $(grep -c '^pail: s3://names/' "$T/err")" "80 14"
+	server_stop "$SERVER"
+	# 2048 bytes is the longest name; a key has at most 1024 of them.
+	plain long "$T/spec"
+	for n in 200 201; do
+		dir=$(printf "%0${n}d" 0 | tr 0 d)
+		dir=$dir/$dir/$dir/$dir/$dir/$dir/$dir/$dir/$dir/$dir
+		dir=$dir/$(printf '%032d' 0)
+		printf 's3://b/fw/sub/\t%s\n' "$dir" > "$T/long"
+		new
+		pail get -q -f "$T/long" "$DEST/"
+		case $n in
+		200) is "a long directory: 2047 bytes" \
+			"$STATUS $(find "$DEST" -type f | wc -l)" "80 1" ;;
+		201) is "a long directory: too long" \
+			"$STATUS $(find "$DEST" -type f | wc -l)" "64 0" ;;
+		esac
+	done
+	server_stop "$SERVER"
+	plain climbing "$T/spec" --fault list_traversal --fault-key '?list'
+	mkdir "$T/jail" "$T/jail/in"
+	pail get -q s3://b/x/ "$T/jail/in"
+	is "a server whose list climbs: status" "$STATUS" 76
+	is "a server whose list climbs: nothing" "$(find "$T/jail" | wc -l)" 2
+	server_stop "$SERVER"
+}
+
+# ---- twins ---------------------------------------------------------------------------
+
+twins() {
+	printf 'bucket b\nobject b 1 one/x\nobject b 2 one/y\nobject b 3 two/y\nobject b 4 two/z\nobjects b 20000 0 many/o\nobject b 5 three/o019999\n' \
+		> "$T/twin.spec"
+	plain twins "$T/twin.spec"
+	new
+	pail get s3://b/one/ s3://b/two/ "$DEST"
+	is "twins: status" "$STATUS" 64
+	has "twins: the name and both places" "$T/err" \
+		'^pail: y: .*source 1 and source 2'
+	printf '# sources\ns3://b/two/z\ns3://b/one/\n\ns3://b/two/\n' > "$T/list"
+	new
+	pail get -f "$T/list" "$DEST/"
+	is "twins in a list: status" "$STATUS" 64
+	has "twins in a list: the first two" "$T/err" 'line 3 .*line 5 '
+	is "twins: nothing is fetched" "$(tree "$DEST")" ""
+	printf 's3://b/one/\n\\s3://b/two/y\n' > "$T/list"
+	pail get -f "$T/list" "$DEST/"
+	is "a prefix and a key: status" "$STATUS" 64
+	takes "they part ways by names" "1/x:1 1/y:2 2/y:3 2/z:4 " -f - < /dev/null || :
+	server_stop "$SERVER"
+}
+
+for part in ${PARTS:-prefixes globs filters lists failed_lists changed names twins}
+do
+	$part
+done
