@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-/* By the endpoint's rules, for the region that is known of the bucket. */
+/* By the endpoint's rules, for the region that is known of the bucket; the
+ * list of buckets is the one without a name. */
 static enum err place_s3(struct route *r)
 {
 	struct client *c = r->client;
@@ -10,8 +11,7 @@ static enum err place_s3(struct route *r)
 	struct buf path = BUF(r->text), region = BUF(region_text);
 	enum err e;
 
-	if (r->wanted.bucket.n)
-		regions_find(&c->regions, r->wanted.bucket, &region);
+	regions_find(&c->regions, r->wanted.bucket, &region);
 	e = endpoint_place(&c->endpoint, r->wanted.bucket, r->ask.key,
 	                   buf_slice(&region), &r->place, &path, &r->why);
 	r->path = buf_slice(&path);

@@ -11,14 +11,14 @@
 set -eu
 SUITE=endpoint
 AWS=s3.us-east-1.amazonaws.com
-EVIL='evillocalhost fw.evils3.localhost stranger.localhost evil.com s3.evil.com
-fw.s3.evil.com fw.evils3.us-east-1.amazonaws.com x.us-east-1.elb.amazonaws.com
+EVIL='evillocalhost wares.evils3.localhost stranger.localhost evil.com s3.evil.com
+wares.s3.evil.com wares.evils3.us-east-1.amazonaws.com x.us-east-1.elb.amazonaws.com
 s3.us-east-1.amazonaws.com.evil.com us-east-1.elb.amazonaws.com'
 if [ "${INSIDE:-}" = '' ] && tests/tools/names.sh; then
-	names="temporary.localhost s3.localhost fw.s3.localhost
-		fw.temporary.s3.localhost"
+	names="temporary.localhost s3.localhost wares.s3.localhost
+		wares.temporary.s3.localhost"
 	for name in $EVIL; do names="$names $name=127.0.0.4"; done
-	for name in "$AWS" "fw.$AWS" "far.$AWS" "fw.temporary.$AWS"; do
+	for name in "$AWS" "wares.$AWS" "far.$AWS" "wares.temporary.$AWS"; do
 		names="$names $name=127.0.0.2"
 	done
 	names="$names far.s3.eu-west-1.amazonaws.com=127.0.0.3"
@@ -34,12 +34,12 @@ printf %s "$SEAL" > "$T/seal"
 SEAL_64=$(base64 < "$T/seal")
 printf '%s\n' "$SEAL_64" > "$T/seal.64"
 cat > "$T/spec" <<END
-bucket fw
+bucket wares
 bucket far
 bucket dots.in.it
 region far eu-west-1
-object fw 100000 image.bin
-objects fw 20 3000 many/o
+object wares 100000 image.bin
+objects wares 20 3000 many/o
 object far 100000 image.bin
 objects far 20 3000 many/o
 object far 30000000 big
@@ -93,9 +93,9 @@ counts() {
 # count NAME WANT COUNTER...: stops the world; so many, one after the other
 count() {
 	server_stop "$SERVER"
-	name_of=$1 want=$2
+	count_name=$1 count_want=$2
 	shift 2
-	is "$name_of" "$(counts "$@")" "$want"
+	is "$count_name" "$(counts "$@")" "$count_want"
 }
 
 # count_most NAME MOST COUNTER
@@ -108,10 +108,10 @@ count_most() {
 sum() { "$S3D" --cat --spec "$T/spec" --bucket "$1" --key "$2" | sha256sum; }
 sum_of() { if [ -f "$1" ]; then sha256sum < "$1"; else echo none; fi; }
 
-# whole NAME KEY [FILE]: the last run ended well, with that object of fw or $B
+# whole NAME KEY [FILE]: the last run ended well, with that object of wares or $B
 whole() {
 	is "$1: status" "$STATUS" 0
-	is "$1: bytes" "$(sum_of "$T/d/${3:-$2}")" "$(sum "${B:-fw}" "$2")"
+	is "$1: bytes" "$(sum_of "$T/d/${3:-$2}")" "$(sum "${B:-wares}" "$2")"
 }
 
 # refused NAME STATUS: so it ended, and left nothing
@@ -165,8 +165,8 @@ for how in '301' '400' '301 --hide-region' '400 --hide-region'; do
 	pail get $RETRIES -j 1 s3://far/many/ "$T/d/"
 	is "$name: a prefix: status" "$STATUS" 0
 	is "$name: a prefix: files" "$(find "$T/d" -type f | wc -l)" 20
-	is "$name: a prefix: told once for list and objects" \
-		"$(counts requests)" $((21 + lost))
+	count "$name: a prefix: told once for list and objects" \
+		$((21 + lost)) requests
 	region
 	pail get $RETRIES -j 4 s3://far/big "$T/d"
 	whole "$name: ranges" big
@@ -174,13 +174,13 @@ for how in '301' '400' '301 --hide-region' '400 --hide-region'; do
 done
 
 world both
-pail get $RETRIES -j 1 s3://far/many/o000001 s3://fw/many/o000002 s3://far/many/o000003 \
-	s3://fw/many/o000004 "$T/d"
+pail get $RETRIES -j 1 s3://far/many/o000001 s3://wares/many/o000002 s3://far/many/o000003 \
+	s3://wares/many/o000004 "$T/d"
 is "a bucket here, a bucket there: status" "$STATUS" 0
 count "a bucket here, a bucket there: requests" 5 requests
 world reverse
-pail get $RETRIES --region eu-west-1 s3://fw/image.bin "$T/d"
-B=fw whole "told by a 400 without a dial" image.bin
+pail get $RETRIES --region eu-west-1 s3://wares/image.bin "$T/d"
+B=wares whole "told by a 400 without a dial" image.bin
 count "told by a 400 without a dial: requests" 2 requests
 world none
 PAIL_ENV="$PAIL_ENV AWS_REGION="
@@ -194,7 +194,8 @@ has "the list of buckets" "$T/out" '^far$'
 count "the list of buckets: requests" 2 requests
 world presign
 pail presign s3://far/image.bin
-is "presign asks nobody" "$STATUS $(counts connections)" "0 0"
+is "presign: status" "$STATUS" 0
+count "presign asks nobody" 0 connections
 fi
 
 # ---- a region that is none ---------------------------------------------------------
@@ -204,13 +205,13 @@ for told in '' evil.com%23 x%2F..%2Fy a.b long EU-WEST-1 -x x- eu%20west \
 	for how in 301 400; do
 		name="told '$told', $how"
 		world hostile --wrong-region $how --fault "region_evil${told:+:$told}"
-		pail get $RETRIES s3://fw/image.bin "$T/d"
+		pail get $RETRIES s3://wares/image.bin "$T/d"
 		refused "$name: get" 77
-		pail get $RETRIES s3://fw/many/ "$T/d/"
+		pail get $RETRIES s3://wares/many/ "$T/d/"
 		refused "$name: a prefix" 77
-		pail ls $RETRIES s3://fw/
+		pail ls $RETRIES s3://wares/
 		is "$name: ls: status, names" "$STATUS $(wc -l < "$T/out")" "77 0"
-		pail stat $RETRIES s3://fw/image.bin
+		pail stat $RETRIES s3://wares/image.bin
 		is "$name: stat: status" "$STATUS" 77
 		is "$name: lines are ASCII" "$(cat "$T/out" "$T/err" |
 			LC_ALL=C tr -d '\n -~' | wc -c)" 0
@@ -218,9 +219,10 @@ for told in '' evil.com%23 x%2F..%2Fy a.b long EU-WEST-1 -x x- eu%20west \
 		count "$name: requests, of the bucket" "8 4" requests head_bucket
 	done
 done
-world wanders --fault redirect_region:eu-west-1 --fault-times 1 \
-	--fault redirect_region:eu-west-2
-pail get $RETRIES s3://fw/image.bin "$T/d"
+# The later fault bends what the first has bent.
+world wanders --fault redirect_region:eu-west-2 \
+	--fault redirect_region:eu-west-1 --fault-times 1
+pail get $RETRIES s3://wares/image.bin "$T/d"
 refused "a bucket that moves on" 77
 count_most "a bucket that moves on: requests" 2 requests
 fi
@@ -228,21 +230,22 @@ fi
 # ---- sent elsewhere: a new bucket, and strangers ----------------------------------
 if in_part moved; then
 if [ "$INSIDE" = yes ]; then
-	B=fw
+	B=wares
 	world new --fault redirect_307
-	pail get $RETRIES s3://fw/image.bin "$T/d"
+	pail get $RETRIES s3://wares/image.bin "$T/d"
 	whole "307" image.bin
-	pail ls $RETRIES s3://fw/many/
+	pail ls $RETRIES s3://wares/many/
 	is "307: ls: status, names" "$STATUS $(wc -l < "$T/out")" "0 20"
-	pail stat $RETRIES s3://fw/image.bin
+	pail stat $RETRIES s3://wares/image.bin
 	is "307: stat" "$STATUS" 0
 	count "307: requests, signed, refused" "6 6 0" requests signed refused
 	world again --fault redirect_307
-	pail get $RETRIES -j 1 s3://fw/many/o000001 s3://fw/many/o000002 "$T/d"
-	is "307: not remembered" "$STATUS $(counts requests)" "0 4"
+	pail get $RETRIES -j 1 s3://wares/many/o000001 s3://wares/many/o000002 "$T/d"
+	is "307, twice: status" "$STATUS" 0
+	count "307: not remembered" 4 requests
 	world virtual --fault redirect_307 --domain s3.localhost
 	PAIL_ENV=AWS_ENDPOINT_URL_S3=https://s3.localhost:$PORT
-	pail get $RETRIES --virtual-style s3://fw/image.bin "$T/d"
+	pail get $RETRIES --virtual-style s3://wares/image.bin "$T/d"
 	whole "307 to a virtual host" image.bin
 	count "307 to a virtual host: requests" 2 requests
 	world secret --fault redirect_307
@@ -258,12 +261,12 @@ else
 fi
 world here --fault redirect_307
 PAIL_ENV=AWS_ENDPOINT_URL_S3=https://127.0.0.1:$PORT
-pail get $RETRIES s3://fw/image.bin "$T/d"
+pail get $RETRIES s3://wares/image.bin "$T/d"
 whole "307 to the same address" image.bin
 count "307 to the same address: requests" 2 requests
 
 # The stranger's own server: whoever connects to it was led astray.
-server stranger --anonymous --line 'object fw 100000 image.bin' \
+server stranger --anonymous --line 'object wares 100000 image.bin' \
 	--cert "$T/pki/roads.pem" --key "$T/pki/roads.key"
 STRANGER=$SERVER
 STRANGERS=$PORT
@@ -275,14 +278,14 @@ astray() {
 	world astray --fault "$fault" "$@"
 	for host in localhost 127.0.0.1; do
 		PAIL_ENV=AWS_ENDPOINT_URL_S3=https://$host:$PORT
-		pail get $RETRIES s3://fw/image.bin "$T/d"
+		pail get $RETRIES s3://wares/image.bin "$T/d"
 		refused "$name, $host: get" "$want"
-		pail ls $RETRIES s3://fw/
+		pail ls $RETRIES s3://wares/
 		is "$name, $host: ls: status, names" \
 			"$STATUS $(wc -l < "$T/out")" "$want 0"
-		pail stat $RETRIES s3://fw/image.bin
+		pail stat $RETRIES s3://wares/image.bin
 		is "$name, $host: stat: status" "$STATUS" "$want"
-		pail get $RETRIES --sse-c-key "$T/seal" s3://fw/image.bin "$T/d"
+		pail get $RETRIES --sse-c-key "$T/seal" s3://wares/image.bin "$T/d"
 		refused "$name, $host: get with a key" "$want"
 	done
 	count "$name: no stranger was asked" 0 stranger_requests
@@ -294,8 +297,11 @@ astray "307 to a name that ends so" 76 redirect_307_stranger
 astray "307 without end" 76 redirect_loop
 astray "302 to http" 77 redirect_downgrade
 for status in 301 302 303 308; do
-	astray "$status to another port" 77 \
-		"redirect_via:$status:https://localhost:$STRANGERS/fw/image.bin"
+	# The first two may mean a region, so that the bucket is asked.
+	want=76
+	[ $status -gt 302 ] || want=77
+	astray "$status to another port" $want \
+		"redirect_via:$status:https://localhost:$STRANGERS/wares/image.bin"
 done
 for to in 'http://localhost:%d/' '//localhost:%d/' 'https://a@localhost:%d/' \
 	'https://localhost@localhost:%d/' 'ftp://localhost:%d/'; do
@@ -320,20 +326,20 @@ put() {
 if in_part style; then
 world style --domain s3.localhost
 PAIL_ENV=AWS_ENDPOINT_URL_S3=https://127.0.0.1:$PORT
-put "an address" /fw/image.bin s3://fw/image.bin
-put "an address, --virtual-style" /fw/image.bin --virtual-style s3://fw/image.bin
+put "an address" /wares/image.bin s3://wares/image.bin
+put "an address, --virtual-style" /wares/image.bin --virtual-style s3://wares/image.bin
 if [ "$INSIDE" = yes ]; then
 	PAIL_ENV=AWS_ENDPOINT_URL_S3=https://s3.localhost:$PORT
-	put "a custom endpoint" /fw/image.bin s3://fw/image.bin
-	put "--virtual-style" /image.bin --virtual-style s3://fw/image.bin
-	put "--path-style" /fw/image.bin --path-style s3://fw/image.bin
+	put "a custom endpoint" /wares/image.bin s3://wares/image.bin
+	put "--virtual-style" /image.bin --virtual-style s3://wares/image.bin
+	put "--path-style" /wares/image.bin --path-style s3://wares/image.bin
 	put "--virtual-style, dots over TLS" /dots.in.it/image.bin \
 		--virtual-style s3://dots.in.it/image.bin
 	printf '[default]\ns3 =\n  addressing_style = virtual\n' > "$T/config"
 	PAIL_ENV="$PAIL_ENV AWS_CONFIG_FILE=$T/config"
-	put "addressing_style of a profile" /image.bin s3://fw/image.bin
-	put "--path-style goes before it" /fw/image.bin --path-style s3://fw/image.bin
-	pail ls $RETRIES s3://fw/many/
+	put "addressing_style of a profile" /image.bin s3://wares/image.bin
+	put "--path-style goes before it" /wares/image.bin --path-style s3://wares/image.bin
+	pail ls $RETRIES s3://wares/many/
 	is "a virtual host's list" "$STATUS $(wc -l < "$T/out")" "0 20"
 else
 	skip "virtual hosts" "no names of our own here"
@@ -343,21 +349,21 @@ fi
 
 # ---- AWS's own names: another region is another host --------------------------------
 if in_part aws && [ "$INSIDE" = yes ]; then
-here() { world here --bind 127.0.0.2 --port 443 --domain "$AWS" "$@"
+here() { world here --bind 127.0.0.2 --port 443 --domain "$AWS" --etag md5 "$@"
 	PAIL_ENV=; HERE=$SERVER; }
 server evil --bind 127.0.0.4 --port 443 --anonymous \
-	--line 'object fw 100000 image.bin' --cert "$T/pki/roads.pem" --key "$T/pki/roads.key"
+	--line 'object wares 100000 image.bin' --cert "$T/pki/roads.pem" --key "$T/pki/roads.key"
 STRANGER=$SERVER
-there() { server there --bind 127.0.0.3 --port 443 --region eu-west-1 \
+there() { server there --bind 127.0.0.3 --port 443 --region eu-west-1 --etag md5 \
 	--spec "$T/spec" --domain s3.eu-west-1.amazonaws.com \
 	--cert "$T/pki/roads.pem" --key "$T/pki/roads.key"; THERE=$SERVER; }
-B=fw
+B=wares
 here
-put "AWS" /image.bin s3://fw/image.bin
-put "AWS, --path-style" /fw/image.bin --path-style s3://fw/image.bin
+put "AWS" /image.bin s3://wares/image.bin
+put "AWS, --path-style" /wares/image.bin --path-style s3://wares/image.bin
 put "AWS, dots" /dots.in.it/image.bin s3://dots.in.it/image.bin
 pail buckets $RETRIES
-has "AWS: buckets" "$T/out" '^fw$'
+has "AWS: buckets" "$T/out" '^wares$'
 server_stop "$HERE"
 for hide in '' --hide-region; do
 	# shellcheck disable=SC2086
@@ -374,22 +380,22 @@ for hide in '' --hide-region; do
 		"$(stat_of there requests) $(stat_of there refused)" "20 0"
 done
 here --fault redirect_307
-pail get $RETRIES s3://fw/image.bin "$T/d"
+pail get $RETRIES s3://wares/image.bin "$T/d"
 whole "AWS, 307" image.bin
 server_stop "$HERE"
 for told in '' evil.com%2F us-east-1.amazonaws.com.evil.com%23; do
 	here --fault "region_evil${told:+:$told}"
-	pail get $RETRIES s3://fw/image.bin "$T/d"
+	pail get $RETRIES s3://wares/image.bin "$T/d"
 	refused "AWS, told '$told'" 77
 	server_stop "$HERE"
 done
-for host in evil.com fw.s3.evil.com fw.evils3.us-east-1.amazonaws.com \
+for host in evil.com wares.s3.evil.com wares.evils3.us-east-1.amazonaws.com \
 	$AWS.evil.com x.us-east-1.elb.amazonaws.com us-east-1.elb.amazonaws.com; do
 	for status in 301 302 303 307 308; do
 		here --fault "redirect_via:$status:https://$host/image.bin"
-		pail get $RETRIES s3://fw/image.bin "$T/d"
-		want=77
-		[ $status != 307 ] || want=76
+		pail get $RETRIES s3://wares/image.bin "$T/d"
+		want=76
+		[ $status -gt 302 ] || want=77
 		refused "AWS, $status to $host" $want
 		server_stop "$HERE"
 	done
@@ -402,7 +408,6 @@ fi
 
 # ---- terms -----------------------------------------------------------------------
 if in_part terms; then
-RETRIES='--retries 0 --no-resume'
 world terms
 B=toll
 pail get $RETRIES s3://toll/image.bin "$T/d"
@@ -464,7 +469,7 @@ sealed get -v $RETRIES --sse-c-key "$T/seal.other" s3://vault/image.bin "$T/d"
 refused "whose key: another" 77
 sealed stat -v $RETRIES --sse-c-key "$T/seal.other" s3://vault/image.bin
 is "whose key: stat: another" "$STATUS" 77
-sealed get -v $RETRIES --sse-c-key "$T/seal" s3://fw/image.bin "$T/d"
+sealed get -v $RETRIES --sse-c-key "$T/seal" s3://wares/image.bin "$T/d"
 refused "whose key: an object without one" 76
 count "terms: no request was spelled another way" 0 respelled
 
@@ -502,13 +507,14 @@ is "the key is in no word" "$(cat "$T/said" "$T"/*.log |
 # versions
 B=old
 world versions
-version() { "$S3D" --cat --spec "$T/spec" --bucket old --key "$1" --version "$2" | sha256sum; }
+# version KEY N SIZE: the sum of the N-th of a key
+version() { "$S3D" --cat --bucket old --key "$1" --version "$2" --size "$3" | sha256sum; }
 pail get $RETRIES s3://old/image.bin "$T/d"
-is "the newest version" "$STATUS $(sum_of "$T/d/image.bin")" "0 $(version image.bin 2)"
+is "the newest version" "$STATUS $(sum_of "$T/d/image.bin")" "0 $(version image.bin 2 90001)"
 pail get $RETRIES --version-id one s3://old/image.bin "$T/d"
-is "an older version" "$STATUS $(sum_of "$T/d/image.bin")" "0 $(version image.bin 1)"
+is "an older version" "$STATUS $(sum_of "$T/d/image.bin")" "0 $(version image.bin 1 90000)"
 pail get $RETRIES -j 4 --version-id one s3://old/big "$T/d"
-is "an older version in ranges" "$STATUS $(sum_of "$T/d/big")" "0 $(version big 1)"
+is "an older version in ranges" "$STATUS $(sum_of "$T/d/big")" "0 $(version big 1 12000000)"
 pail stat $RETRIES --version-id one s3://old/image.bin
 has "stat of an older version" "$T/out" 90000
 pail stat $RETRIES s3://old/image.bin
@@ -519,11 +525,11 @@ refused "no such version" 66
 pail get $RETRIES s3://old/gone "$T/d"
 refused "deleted" 66
 pail get $RETRIES --version-id marker s3://old/gone "$T/d"
-refused "a delete marker" 66
+refused "a delete marker" 76
 pail stat $RETRIES --version-id marker s3://old/gone
-is "stat of a delete marker" "$STATUS" 66
+is "stat of a delete marker" "$STATUS" 76
 pail get $RETRIES --version-id one s3://old/gone "$T/d"
-is "what was before it was deleted" "$STATUS $(sum_of "$T/d/gone")" "0 $(version gone 1)"
+is "what was before it was deleted" "$STATUS $(sum_of "$T/d/gone")" "0 $(version gone 1 500)"
 pail get $RETRIES --version-id 'one&x=y z' s3://old/image.bin "$T/d/x"
 is "a version id is a value" "$STATUS" 66
 count "versions: all spelled well" "0 0" respelled refused
@@ -531,7 +537,7 @@ count "versions: all spelled well" "0 0" respelled refused
 # A presigned URL is another's: what stands in it goes to the server untouched.
 presigned() { # KEY QUERY: with those parameters, encoded, behind the signature's own
 	AWS_ACCESS_KEY_ID=$KEY_ID AWS_SECRET_ACCESS_KEY=$SECRET python3 - \
-		"localhost:$PORT" "/fw/$1" "$2" <<-'END'
+		"localhost:$PORT" "/wares/$1" "$2" <<-'END'
 	import sys
 	sys.dont_write_bytecode = True
 	sys.path.insert(0, "tests/tools")
@@ -548,7 +554,7 @@ presigned() { # KEY QUERY: with those parameters, encoded, behind the signature'
 	    "host", s3put.UNSIGNED)))))
 	END
 }
-B=fw
+B=wares
 world presigned
 RESPONSE='response-cache-control=no-store&response-content-disposition=attachment%3B%20filename%3D%22a%20%2B%25b.bin%22&response-content-type=x%2Fy'
 URL=$(presigned image.bin "$RESPONSE")
@@ -561,7 +567,6 @@ lacks "presigned and bent: the query is not shown" "$T/err" 'response-\|X-Amz'
 count "presigned with response-*: untouched" 0 respelled
 has "presigned with response-*: on the wire" "$T/presigned.log" \
 	"&$(printf %s "$RESPONSE" | sed 's/[.*]/\\&/g')&"
-RETRIES='--retries 0'
 fi
 
 # ---- a token of the environment that ends under way ------------------------------------
@@ -573,7 +578,7 @@ expires() { # NAME AFTER
 }
 for j in 1 4; do
 	expires expiry 3
-	pail get -j $j --retries 5 s3://fw/many/ "$T/d/"
+	pail get -j $j --retries 5 s3://wares/many/ "$T/d/"
 	is "a token that ends, -j$j: status" "$STATUS" 80
 	has "a token that ends, -j$j: why" "$T/err" 'expired.*ExpiredToken'
 	is "a token that ends, -j$j: what was before it" \
@@ -581,7 +586,7 @@ for j in 1 4; do
 	is "a token that ends, -j$j: no litter" "$(find "$T/d" -name '.pail*')" ""
 	count "a token that ends, -j$j: each is tried once" 21 requests
 	expires expiry 0
-	pail get -j $j --retries 5 s3://fw/many/o000001 s3://fw/many/o000002 "$T/d"
+	pail get -j $j --retries 5 s3://wares/many/o000001 s3://wares/many/o000002 "$T/d"
 	refused "a token that has ended, -j$j" 77
 	lacks "a token that has ended, -j$j: it is not said" "$T/err" "$TOKEN"
 	count "a token that has ended, -j$j: requests" 2 requests

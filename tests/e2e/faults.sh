@@ -73,6 +73,7 @@ fault head_split 0 $R
 fault interim_100 0 $R
 fault keepalive_idle_close 0 $R
 fault one_byte_reads@small 0 $R
+fault redirect_region 0 $R
 fault retry_after:0 "0|75" --retries 1
 fault retry_after:-5 "0|75" --retries 1
 fault retry_after:garbage "0|75" --retries 1
@@ -123,6 +124,5 @@ fault redirect_stranger_host 76 $R
 fault redirect_loop 76 $R
 
 # What the server refuses.
-fault redirect_region 77 $R
 fault s403_no_body 77 $R
 fault 404_html 66 $R

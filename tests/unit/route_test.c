@@ -110,6 +110,31 @@ CASE(the_region_of_the_words)
 	port_close(port);
 }
 
+/* The list of buckets has no bucket to ask, but a server may say it. */
+CASE(the_region_of_no_bucket)
+{
+	struct ask ask = {.s3 = true};
+	enum err e;
+
+	begin("us-east-1", "https://s3.example.test");
+	CHECK(route_init(&route, &client, &ask) == ERR_OK);
+	CHECK(!turn("HTTP/1.1 400 Bad\r\n\r\n",
+	            "<Error><Code>AuthorizationHeaderMalformed</Code></Error>",
+	            &e));
+	CHECK(e == ERR_REGION);
+	CHECK(turn("HTTP/1.1 400 Bad\r\n\r\n",
+	           "<Error><Code>AuthorizationHeaderMalformed</Code>"
+	           "<Region>eu-test-1</Region></Error>",
+	           &e));
+	CHECK_TEXT(slice_of(route.place.region), "eu-test-1");
+	CHECK_TEXT(route.path, "/");
+	CHECK(route_init(&route, &client, &ask) == ERR_OK);
+	CHECK_TEXT(slice_of(route.place.region), "eu-test-1");
+	CHECK(route_init(&route, &client, &s3) == ERR_OK);
+	CHECK_TEXT(slice_of(route.place.region), "us-east-1");
+	port_close(port);
+}
+
 CASE(a_head_of_the_bucket)
 {
 	enum err e;
@@ -340,6 +365,7 @@ int main(int n, char **v)
 		n, v,
 		(struct check_case[]){RUN(the_region_of_the_head),
 	                              RUN(the_region_of_the_words),
+	                              RUN(the_region_of_no_bucket),
 	                              RUN(a_head_of_the_bucket),
 	                              RUN(a_bucket_that_does_not_tell),
 	                              RUN(a_head_that_is_refused),
