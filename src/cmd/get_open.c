@@ -94,6 +94,7 @@ static enum err open_client(struct get *g)
 {
 	struct setup_need need = {.s3 = g->facts.any_s3,
 	                          .tls = g->facts.any_tls,
+	                          .url = g->facts.any_url,
 	                          .callers = g->options->workers + 1};
 	enum err e;
 

@@ -202,6 +202,7 @@ enum err manifest_count(struct manifest *m, struct manifest_facts *f)
 		if (source_parse(item.source, &s) != ERR_OK)
 			continue;
 		f->any_s3 = f->any_s3 || s.kind == SOURCE_S3;
+		f->any_url = f->any_url || s.kind == SOURCE_URL;
 		f->any_tls = f->any_tls || (s.kind == SOURCE_URL && s.tls);
 	}
 	manifest_rewind(m);

@@ -69,7 +69,8 @@ struct manifest_facts {
 	uint64_t count;      /* sources; a prefix or pattern is one */
 	uint64_t selections; /* of them, those that are to be listed */
 	bool any_s3;         /* credentials may be needed */
-	bool any_tls;        /* an https URL is among the sources */
+	bool any_url;        /* a URL is among the sources */
+	bool any_tls;        /* an https URL is among them */
 };
 
 /* Reads all of it for the first time. A source that is wrong by itself is no

@@ -15,7 +15,8 @@
 #ifndef PAIL_CMD_OPTION_RULES_H
 #define PAIL_CMD_OPTION_RULES_H
 
-#include "cmd/options.h"
+#include "base/err.h"
+#include "cmd/option_fields.h"
 
 /* ERR_USAGE, with one line in `why`. The command and its operands are set. */
 enum err option_rules_check(const struct options *o, struct buf *why);

@@ -4,7 +4,7 @@
 #ifndef PAIL_CMD_OPTION_SET_H
 #define PAIL_CMD_OPTION_SET_H
 
-#include "cmd/options.h"
+#include "cmd/option_fields.h"
 
 /* One of kind VALUE_NONE; one that is a number; one that is text. False: more
  * than OPTIONS_FILTERS_MAX of --include and --exclude. */

@@ -89,6 +89,19 @@ static enum err set_s3(struct setup *s, struct port *port,
 	return e == ERR_OK ? set_customer_key(s, port, o) : e;
 }
 
+/* A URL of http goes without CA certificates, if it is not sent on. */
+static enum err set_trust(struct setup *s, struct port *port,
+                          const struct options *o,
+                          const struct setup_need *need, bool must,
+                          struct arena *a)
+{
+	enum err e = ERR_OK;
+
+	if (must || need->url)
+		e = setup_trust_init(s, port, o, need->callers + 1, a);
+	return e == ERR_CA_FILE && !must ? ERR_OK : e;
+}
+
 static enum err set_all(struct setup *s, struct port *port,
                         const struct options *o, const struct setup_need *need,
                         struct arena *a)
@@ -102,8 +115,8 @@ static enum err set_all(struct setup *s, struct port *port,
 		tls = tls || !end->custom || end->base.tls ||
 		      setup_needs_tls(s);
 	}
-	if (e == ERR_OK && tls)
-		e = setup_trust_init(s, port, o, need->callers + 1, a);
+	if (e == ERR_OK)
+		e = set_trust(s, port, o, need, tls, a);
 	if (e == ERR_OK && need->s3 && setup_is_remote(s))
 		e = setup_make_provider(s, port, a);
 	return e;

@@ -185,7 +185,8 @@ int stat_object_run(struct port *port, const struct options *o,
 	buf_init(&s->out, s->text, sizeof s->text);
 	err = source_parse(source, &s->source);
 	need.s3 = s->source.kind == SOURCE_S3;
-	need.tls = !need.s3 && s->source.tls;
+	need.url = !need.s3;
+	need.tls = need.url && s->source.tls;
 	if (err != ERR_OK)
 		errand_fail(&s->errand, s->what, err, SLICE(""));
 	else if (errand_open(&s->errand, &need) &&

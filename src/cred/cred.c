@@ -13,10 +13,13 @@ void cred_init(struct cred *c)
 	c->expiry_s = 0;
 }
 
-/* A line end would begin another header. */
+/* A line end would begin another header, and what is no ASCII is no key. */
 bool cred_value_valid(struct slice s)
 {
-	return !slice_has_control(s) && slice_find(s, ' ') == s.n;
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] <= 0x20 || s.p[i] >= 0x7f)
+			return false;
+	return true;
 }
 
 static enum err check(struct slice s, size_t max)

@@ -40,7 +40,7 @@ enum err cred_set(struct cred *c, struct slice id, struct slice secret,
 void cred_copy(struct cred *to, const struct cred *from);
 void cred_wipe(struct cred *c);
 
-/* Whether it may stand in a header as it is: no control byte, no blank. */
+/* Whether it may stand in a header as it is: visible ASCII, no blank. */
 bool cred_value_valid(struct slice s);
 
 struct slice cred_id(const struct cred *c);

@@ -50,6 +50,15 @@ static void set_times(struct identity *i, uint64_t now_ms, uint64_t lasts_ms)
 	i->must_ms = i->ends_ms - less(IDENTITY_MANDATORY_MS, quarter / 2);
 }
 
+/* After a failure: well before the old ones end, if they have not. */
+static uint64_t pause_ms(const struct identity *i, uint64_t now_ms)
+{
+	uint64_t half = now_ms < i->ends_ms ? (i->ends_ms - now_ms) / 2 : 0;
+
+	return half > IDENTITY_PAUSE_MS ? less(half, IDENTITY_AGAIN_MS)
+	                                : IDENTITY_PAUSE_MS;
+}
+
 static void take(struct identity *i, enum err e, uint64_t lasts_ms)
 {
 	uint64_t now_ms = port_now_ms(i->port);
@@ -62,9 +71,7 @@ static void take(struct identity *i, enum err e, uint64_t lasts_ms)
 		i->generation++;
 		set_times(i, now_ms, lasts_ms);
 	} else {
-		i->refresh_ms = now_ms + (now_ms < i->ends_ms
-		                                  ? IDENTITY_AGAIN_MS
-		                                  : IDENTITY_PAUSE_MS);
+		i->refresh_ms = now_ms + pause_ms(i, now_ms);
 	}
 	cred_wipe(&i->next);
 	for (size_t k = 0; k < i->asking_count; k++)

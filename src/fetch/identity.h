@@ -21,8 +21,10 @@ enum {
 	IDENTITY_ADVISORY_MS = 900000,  /* before the end: fetch anew... */
 	IDENTITY_MANDATORY_MS = 600000, /* ...and wait for it; but the old ones
 	                                 * serve three quarters of their life */
-	IDENTITY_AGAIN_MS = 60000, /* after a failure, while some are good */
-	IDENTITY_PAUSE_MS = 1000,  /* and while none are */
+	/* After a failure: half of what is left of the old ones, but at most and
+	 * at least so long. */
+	IDENTITY_AGAIN_MS = 60000,
+	IDENTITY_PAUSE_MS = 1000,
 	IDENTITY_WAITERS_MAX = 34,
 	IDENTITY_STACK_BYTES = 65536,
 };

@@ -177,6 +177,7 @@ static enum err get(void *ctx, struct cred *cred, uint64_t *lasts_ms)
 	if (e == ERR_OK)
 		e = measure(p, cred, lasts_ms);
 	sha256_wipe(p->text, sizeof p->text);
+	sha256_wipe(&p->reply, sizeof p->reply);
 	if (e != ERR_OK)
 		cred_wipe(cred);
 	return e;

@@ -52,12 +52,27 @@ static enum err take_data(struct provider *p, enum reading how)
 	return ERR_OK;
 }
 
+/* What is no answer of such a server is a source that is wrong, whatever it
+ * would be of an object; the network's faults, and refusals, stay. */
+static enum err meaning(enum err e)
+{
+	switch (e) {
+	case ERR_XML:
+	case ERR_TOO_LONG:
+	case ERR_HTTP_STATUS:
+	case ERR_NO_OBJECT:
+	case ERR_NO_BUCKET: return ERR_CREDENTIALS;
+	default: return e;
+	}
+}
+
 static enum err end_answer(struct provider *p, enum reading how)
 {
 	enum err e = how == READ_REPLY ? reply_finish(&p->reply) : ERR_OK;
 
 	if (e == ERR_OK)
 		return ERR_OK;
+	e = meaning(e);
 	call_fault(&p->call, e);
 	p->fault = p->call.fault;
 	provider_set_reason(p, p->reply.code[0] ? p->reply.code : p->reply.why);
@@ -85,11 +100,14 @@ enum err provider_exchange(struct provider *p, const struct ask *ask,
 		case CALL_DATA: e = take_data(p, how); break;
 		case CALL_AGAIN: break;
 		case CALL_DONE: return end_answer(p, how);
-		case CALL_FAILED: p->fault = p->call.fault; return p->fault.err;
+		case CALL_FAILED:
+			p->fault = p->call.fault;
+			p->fault.err = meaning(p->fault.err);
+			return p->fault.err;
 		}
 	}
 	call_hang_up(&p->call);
-	return provider_fail(p, e, "");
+	return provider_fail(p, meaning(e), "too long an answer");
 }
 
 uint64_t provider_until(const struct provider *p, uint64_t ms)

@@ -114,7 +114,41 @@ static struct slice base_path(struct slice path)
 	return slice_first(path, slice_find_last(path, '/') + 1);
 }
 
-/* Makes the reference absolute (RFC 3986 5.2; dots in it stay). */
+/* Back behind the '/' before the last segment, which ends with one; not past
+ * the path's own first '/', which is before `root`. */
+static void cut_segment(struct buf *b, size_t root)
+{
+	if (b->n <= root)
+		return;
+	b->n--;
+	b->n = slice_find_last(buf_slice(b), '/') + 1;
+}
+
+/* The reference's own dots are steps from the base (RFC 3986 5.2.4). */
+static void put_relative(struct buf *b, struct slice base, struct slice ref)
+{
+	size_t end = slice_find(slice_first(ref, slice_find(ref, '#')), '?');
+	struct slice steps = slice_first(ref, end);
+	size_t root = b->n + 1;
+
+	buf_put(b, base_path(base));
+	while (steps.n && !b->over) {
+		size_t at = slice_find(steps, '/');
+		struct slice step = slice_first(steps, at);
+
+		if (slice_equal(step, SLICE("..")))
+			cut_segment(b, root);
+		else if (!slice_equal(step, SLICE(".")))
+			buf_put(b, slice_first(steps, at + 1));
+		steps = slice_after(steps, at + 1);
+	}
+	buf_put(b, slice_after(ref, end));
+}
+
+/*
+ * Makes the reference absolute (RFC 3986 5.2). Dots in a whole path stay: to
+ * an S3 server they are part of a key.
+ */
 static void put_absolute(struct buf *b, const struct route *r,
                          struct slice location)
 {
@@ -129,11 +163,13 @@ static void put_absolute(struct buf *b, const struct route *r,
 		buf_put_z(b, r->place.tls ? "https:" : "http:");
 	} else {
 		(void)put_origin(b, &r->place);
-		if (slice_starts(location, SLICE("?")))
+		if (slice_starts(location, SLICE("?"))) {
 			buf_put(b,
 			        slice_first(r->path, slice_find(r->path, '?')));
-		else if (!slice_starts(location, SLICE("/")))
-			buf_put(b, base_path(r->path));
+		} else if (!slice_starts(location, SLICE("/"))) {
+			put_relative(b, r->path, location);
+			return;
+		}
 	}
 	buf_put(b, location);
 }

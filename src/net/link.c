@@ -82,7 +82,7 @@ enum err link_open(struct link *l, const char *host, uint16_t port, bool secure,
 	(void)buf_z(&b);
 	l->err = b.over ? ERR_TOO_LONG : ERR_OK;
 	if (secure && !l->tls)
-		l->err = ERR_BUG;
+		l->err = ERR_CA_FILE;
 	if (l->err)
 		return l->err;
 	l->port_number = port;

@@ -39,14 +39,16 @@ struct link {
 	unsigned opened, resumed;
 };
 
-/* Borrows port and tls (may be NULL if no TLS will be asked for). */
+/* Borrows port and tls (NULL: there is nobody to trust, so that no connection
+ * with TLS will be opened). */
 void link_init(struct link *l, struct port *port, struct tls *tls);
 
 /* Whether it is open to that place. */
 bool link_fits(const struct link *l, const char *host, uint16_t port,
                bool secure);
 
-/* Closes what is open and begins anew. ERR_TOO_LONG, ERR_CONNECT. */
+/* Closes what is open and begins anew. ERR_TOO_LONG, ERR_CONNECT; ERR_CA_FILE
+ * for TLS without a tls. */
 enum err link_open(struct link *l, const char *host, uint16_t port, bool secure,
                    const struct port_address *addresses, size_t count,
                    uint64_t now_ms);

@@ -74,6 +74,7 @@ in_part() { case " ${PARTS:-region hostile moved style aws terms expiry} " in
 world() {
 	WORLD=$1
 	shift
+	rm -f "$T/$WORLD.log"
 	server "$WORLD" --spec "$T/spec" --cert "$T/pki/roads.pem" \
 		--key "$T/pki/roads.key" "$@"
 	PAIL_ENV="AWS_ENDPOINT_URL_S3=https://localhost:$PORT"

@@ -289,7 +289,7 @@ broken_off() {
 	fault=$1 want=$2
 	shift 2
 	plain cut --fault "$fault" --fault-key '?list'
-	pail ls -r --retries 0 "$@" s3://b/dir/
+	pail ls -r --retries 0 --max-time 20 "$@" s3://b/dir/
 	is "$fault: ls fails" "$STATUS" "$want"
 	case $fault in
 	list_loop | list_no_token | list_endless) ;;
@@ -298,7 +298,8 @@ broken_off() {
 			"$T/begin" ;;
 	esac
 	rm -rf "$T/cut.d"
-	pail get -q --retries 0 --failed "$T/failed" "$@" s3://b/dir/ "$T/cut.d/"
+	pail get -q --retries 0 --max-time 20 --failed "$T/failed" "$@" \
+		s3://b/dir/ "$T/cut.d/"
 	case $STATUS in
 	"$want" | 80) ok "$fault: get fails" ;;
 	*) not_ok "$fault: get fails" "status $STATUS: $(tail -n 1 "$T/err")" ;;

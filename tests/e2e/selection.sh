@@ -589,7 +589,158 @@ twins() {
 	server_stop "$SERVER"
 }
 
-for part in ${PARTS:-prefixes globs filters lists failed_lists changed names twins}
+# ---- listing and fetching keep step --------------------------------------------------
+
+# peak ARGUMENT...: $PEAK, the most memory in KiB.
+peak() {
+	STATUS=0
+	env -i PATH="$PATH" AWS_ACCESS_KEY_ID="$KEY_ID" \
+		AWS_SECRET_ACCESS_KEY="$SECRET" "$PAIL_ENV" \
+		tests/tools/measure.py "$T/figures" "$PAIL" "$@" \
+		> "$T/out" 2> "$T/err" || STATUS=$?
+	read -r wall cpu PEAK < "$T/figures"
+	echo "    VmHWM $PEAK KiB, $wall s, CPU $cpu s: $*" | cut -c -70
+}
+
+in_step() {
+	printf 'bucket b\nobjects b 3000 40 p/o\nobjects b 40 40 few/o\n' \
+		> "$T/step.spec"
+	plain step "$T/step.spec" --delay 1
+	new
+	peak get -q -j 1 --sync none s3://b/few/ "$DEST"
+	few=$PEAK
+	new
+	peak get -q -j 1 --sync none s3://b/p/ "$DEST"
+	server_stop "$SERVER"
+	is "3,000 objects behind one worker: status" "$STATUS" 0
+	is "3,000 objects: files" "$(find "$DEST" -type f | wc -l)" 3000
+	is "3,000 objects: requests" \
+		"$(stat_of step list) $(stat_of step get)" "4 3040"
+	if [ $((PEAK - few)) -le 256 ]; then
+		ok "3,000 objects: $((PEAK - few)) KiB more than for 40, of 256"
+	else
+		not_ok "3,000 objects: memory" "$((PEAK - few)) KiB more than for 40"
+	fi
+}
+
+# The first object holds the worker for longer than a listing's connection is
+# kept for: it goes on behind the last key that was told.
+rested() {
+	printf 'bucket b\nobjects b 1500 40 p/o\n' > "$T/rest.spec"
+	plain rest "$T/rest.spec" --fault-key p/o000001 --fault drip:22:1000
+	new
+	pail get -j 1 --sync none s3://b/p/ "$DEST"
+	server_stop "$SERVER"
+	is "the listing had to wait: status" "$STATUS" 0
+	is "the listing had to wait: files" "$(find "$DEST" -type f | wc -l)" 1500
+	is "the listing had to wait: each object once" "$(stat_of rest get)" 1500
+	has "the listing had to wait: it went on behind a key" "$T/rest.log" \
+		'list-type=2&max-keys=1000&prefix=p%2F&start-after=p%2Fo00'
+	is "the listing had to wait: lists" "$(stat_of rest list)" 3
+}
+
+# ---- file systems that fold case ---------------------------------------------------------
+
+# A file system of ours through FUSE, which folds case; besides, what pail does
+# when it is told that a directory is on FAT.
+folding() {
+	printf 'bucket b\n' > "$T/fold.spec"
+	n=60
+	for key in f/Readme f/README f/dir/a f/DIR/b f/con f/aux.txt f/com1 'f/a:b' \
+		'f/a?b' 'f/a*b' 'f/a<b' 'f/a|b' 'f/a"b' 'f/a%5Cb' f/dot. f/blank%20 \
+		f/ctl%01x f/ok.txt f/lpt10 f/console later/OK.TXT later/new later/NEW; do
+		n=$((n + 1))
+		echo "object b $n $key" >> "$T/fold.spec"
+	done
+	plain fold "$T/fold.spec"
+	told_fat
+	if folding_mount; then
+		on_folding
+		umount "$T/fat"
+	else
+		skip "on a file system that folds case" "$(tail -n 1 "$T/fat.out")"
+	fi
+	server_stop "$SERVER"
+}
+
+folding_mount() {
+	mkdir "$T/fat"
+	dd if=/dev/zero of="$T/fat.img" bs=1M count=0 seek=1 2> /dev/null
+	trap 'umount "$T/fat" 2> /dev/null || :; lib_end' EXIT
+	tests/tools/folding.py "$T/fat" "$T/fat.img" > "$T/fat.out" 2>&1 &
+	FOLDING=$!
+	T_PIDS="$T_PIDS $FOLDING"
+	n=0
+	until [ -s "$T/fat.out" ] || [ $n -gt 100 ]; do
+		n=$((n + 1)); sleep 0.05
+	done
+	grep -q '^mounted' "$T/fat.out"
+}
+
+# Of two keys that are one name there the second is refused by name, not
+# written over the first; in a later run too, and when files were there before.
+on_folding() {
+	pail get -j 1 --failed "$T/failed" s3://b/f/ "$T/fat/d"
+	fat_names "on a file system that folds"
+	is "case twins: one of them is there" "$(tree "$T/fat/d" |
+		sed 's/README:62/Readme:61/; s/^dir/DIR/')" \
+		"DIR/a:63 DIR/b:64 Readme:61 console:80 lpt10:79 ok.txt:78 "
+	is "case twins: the other is named" "$(grep -cE \
+		'^pail: s3://b/f/R(eadme|EADME): .*two sources for one file' \
+		"$T/err")" 1
+	is "case twins: it is on the list" \
+		"$(grep -cE '^s3://b/f/R(eadme|EADME)	' "$T/failed")" 1
+	one=$(tree "$T/fat/d")
+	pail get -q -f "$T/failed" "$T/fat/d"
+	is "case twins, once more: the first stays" "$(tree "$T/fat/d")" "$one"
+	pail get -q s3://b/f/ok.txt "$T/fat/d"
+	is "the same spelling is written over" "$STATUS" 0
+	pail get s3://b/later/ "$T/fat/d"
+	is "a twin of what was there: status" "$STATUS" 80
+	is "a twin of what was there: named" \
+		"$(grep -c '^pail: s3://b/later/OK.TXT: .*two sources' "$T/err")" 1
+	is "a twin of what was there: it stays" "$(wc -c < "$T/fat/d/ok.txt")" 78
+	is "and the rest is there" "$(tree "$T/fat/d" | tr ' ' '\n' |
+		grep -ciE '^new:8[23]$')" 1
+	for how in first second; do
+		pail get --changed s3://b/f/ "$T/fat/kept"
+	done
+	is "--changed: what is there stays" "$STATUS $(grep -c ' 6 unchanged' \
+		"$T/err")" "80 1"
+	is "case twins: no litter" "$(find "$T/fat" -name '.pail-?????*' \
+		! -name .pail-state)" ""
+}
+
+# By strace: fstatfs says FAT. Names are refused as FAT would; that two of them
+# are one it cannot show.
+told_fat() {
+	if ! command -v strace > /dev/null; then
+		skip "told that it is FAT" "no strace"
+		return 0
+	fi
+	new
+	mkdir "$DEST"
+	old_run=$RUN
+	RUN="strace -f -qq -o /dev/null -e trace=fstatfs"
+	RUN="$RUN -e inject=fstatfs:retval=0:poke_exit=@arg2=444d000000000000"
+	pail get s3://b/f/ "$DEST"
+	RUN=$old_run
+	fat_names "told that it is FAT"
+	is "told that it is FAT: the rest is there" "$(tree "$DEST")" \
+		"DIR/b:64 README:62 Readme:61 console:80 dir/a:63 lpt10:79 ok.txt:78 "
+}
+
+fat_names() { # LABEL: what FAT cannot hold is refused by name
+	is "$1: status" "$STATUS" 80
+	for key in con aux.txt com1 a:b 'a?b' 'a*b' 'a<b' 'a|b' 'a"b' 'a\\b' dot. \
+		'blank ' 'ctl\x01x'; do
+		is "$1: '$key' is refused" \
+			"$(grep -cF "pail: s3://b/f/$key: not a file name" "$T/err")" 1
+	done
+}
+
+for part in ${PARTS:-prefixes globs filters lists failed_lists changed names \
+	twins in_step rested folding}
 do
 	$part
 done

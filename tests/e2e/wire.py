@@ -19,7 +19,6 @@ LIST = (b'<ListBucketResult><KeyCount>0</KeyCount><IsTruncated>false'
         b'</IsTruncated></ListBucketResult>')
 PLAIN = set(b'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
             b'-._~')
-CONTROLS = [bytes([c]) for c in range(1, 32)] + [b'\x7f']
 # What could end a line, or a name, where it must not.
 EVIL = [b'x\rX-Evil: 1', b'x\nX-Evil: 1', b'x\r\nX-Evil: 1', b'x\tX-Evil: 1',
         b'\rx', b'x\n', b'\x01x', b'x\x7f', b'x\x0bx']
@@ -134,12 +133,15 @@ def head(listener, target, *extra, method=b'GET', region=b'us-east-1',
 
 
 def differs(data, wanted):
-    """Why it is not exactly that head; '' if it is. Fields in any order."""
+    """Why it is not exactly that head; '' if it is. Fields in any order. A
+    byte over 0x7f may stand in the value of a field (obs-text of RFC 9110)
+    where that is wanted, and nowhere else."""
     lines, fields = wanted
     got = data.split(b'\r\n')
     if got[-2:] != [b'', b'']:
         return 'it does not end with a blank line: %r' % data
-    if re.search(rb'[^\x20-\x7e\r\n]', data) or \
+    if re.search(rb'[^\x20-\x7e\x80-\xff\r\n]', data) or \
+            re.search(rb'[^\x20-\x7e]', got[0] + got[1]) or \
             data.count(b'\n') != len(got) - 1 or \
             data.count(b'\r') != len(got) - 1:
         return 'bytes that no line may hold: %r' % data
@@ -284,7 +286,7 @@ def options():
 
 def endpoints():
     get = ['get', b's3://b/k', out()]
-    for e in EVIL + ENCODED[:0] + EIGHT + [b'x y']:
+    for e in EVIL + EIGHT + [b'x y']:
         for name, text in (('host', b'http://127.0.0.1' + e + b':@PORT'),
                            ('port', b'http://127.0.0.1:@PORT' + e),
                            ('path', b'http://127.0.0.1:@PORT/' + e)):
@@ -317,20 +319,16 @@ def urls():
 
 def credentials():
     get = ['get', b's3://b/k', out()]
-    for e in EVIL + EIGHT:
+    for e in EVIL:
         refuses('AWS_ACCESS_KEY_ID ' + show(e), get,
                 {b'AWS_ACCESS_KEY_ID': e})
         refuses('AWS_SESSION_TOKEN ' + show(e), get,
                 {b'AWS_SESSION_TOKEN': e})
-    for e in [b'a/b', b'a b', b'a,b', b'a=b', b'a;b']:
-        with Listener() as l:
-            status, _, err = run(l, get, {b'AWS_ACCESS_KEY_ID': e})
-        if l.heads:
-            tell('access key ' + show(e),
-                 differs(l.heads[0], head(l, b'/b/k', key=e)))
-        else:
-            tell('access key ' + show(e), '' if status in (64, 78) else
-                 'status %d, %r' % (status, err[-200:]))
+    for e in [b'a/b', b'a b', b'a,b', b'a=b', b'a;b'] + ENCODED + EIGHT:
+        either('access key ' + show(e), get, b'/b/k', key=e,
+               env={b'AWS_ACCESS_KEY_ID': e})
+        either('token ' + show(e), get, b'/b/k', token=e,
+               env={b'AWS_SESSION_TOKEN': e})
     token = b'FwoGZXIvYXdz+/=' * 500
     sends('a token of 7,500 bytes', get, b'/b/k',
           env={b'AWS_SESSION_TOKEN': token}, token=token)
@@ -344,7 +342,8 @@ def profiles():
             b'AWS_SHARED_CREDENTIALS_FILE': b'/dev/null'}
     good = {b'aws_access_key_id': b'AK', b'aws_secret_access_key': b'SK',
             b'region': b'us-east-1'}
-    for name in (b'region', b'aws_access_key_id', b'aws_session_token'):
+    for name, where in ((b'region', 'region'), (b'aws_access_key_id', 'key'),
+                        (b'aws_session_token', 'token')):
         for e in [b'x\x00X-Evil', b'x\rX-Evil: 1', b'x\x01', b'x\x7f',
                   b'x\x0bX', b'x\tX-Evil: 1'] + EIGHT:
             values = dict(good)
@@ -352,7 +351,11 @@ def profiles():
             with open(path, 'wb') as f:
                 f.write(b'[default]\n' + b''.join(
                     b'%s = %s\n' % item for item in values.items()))
-            refuses('profile, %s %s' % (show(name), show(e)), get, base)
+            label = 'profile, %s %s' % (show(name), show(e))
+            if e in EIGHT and where != 'region':
+                either(label, get, b'/b/k', env=base, **{where: e})
+            else:
+                refuses(label, get, base)
     for e in [b'x\x00', b'x\rX', b'x y', b'x\x7f', b'%0d%0a']:
         with open(path, 'wb') as f:
             f.write(b'[default]\n' + b''.join(
@@ -382,7 +385,7 @@ def issued():
     quiet = {b'AWS_ACCESS_KEY_ID': None, b'AWS_SECRET_ACCESS_KEY': None}
     for name in (b'AccessKeyId', b'Token'):
         for e in (b'x\\r\\nX-Evil: 1', b'x\\u000aX', b'x\\u0000X', b'x\\tX',
-                  b'x\\u007f', b'x\\u0085x'):
+                  b'x\\u007f', b'x y'):
             values = {b'AccessKeyId': b'AK', b'SecretAccessKey': b'SK',
                       b'Token': b'tok',
                       b'Expiration': b'2099-01-01T00:00:00Z'}
@@ -400,7 +403,7 @@ def issued():
             elif status not in (77, 78) or not issuer.heads:
                 why = 'status %d, %r' % (status, err[-200:])
             tell('issued %s %s' % (show(name), show(e)), why)
-    for e in EVIL + EIGHT:
+    for e in EVIL:
         env = dict(quiet)
         env[b'AWS_CONTAINER_CREDENTIALS_FULL_URI'] = \
             b'http://127.0.0.1:@PORT/creds'

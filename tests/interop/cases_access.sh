@@ -192,10 +192,17 @@ case_region() {
 	case_end "a wrong region: many objects" 0 || return 0
 	requests_are "a wrong region: learnt once" "$before" 45 45
 	pail_run stat --region mars-1 "$small"
-	stat_says "a wrong region: stat" "size: $(wc -c <"$small_file")"
+	if [ "$status" = 77 ] && grep -q "wrong region" "$work/err"; then
+		report skip "a wrong region: stat" \
+			"this server tells its region in bodies; HEAD has none"
+	else
+		stat_says "a wrong region: stat" \
+			"size: $(wc -c <"$small_file")"
+	fi
 	# A presigned URL's signature is what it is.
 	pail_run presign --region mars-1 "$small"
-	refusal "a wrong region in a presigned URL" 77 . "$(cat "$work/out")"
+	refusal "a wrong region in a presigned URL" "77|76" \
+		"region .*is wrong" "$(cat "$work/out")"
 }
 
 role_profiles() {
@@ -257,10 +264,12 @@ case_role() {
 	case_end "many objects, with a role" 0 || :
 	requests_are "many objects, with a role: assumed once" "$before" 45 45
 	with=$alone
-	refusal "a role that is missing" 77 . --profile none "$small"
-	with=$alone
-	refusal "a role, asked for with a wrong secret" 77 . --profile wrong \
+	# Ceph answers as for any name that is missing: 404.
+	refusal "a role that is missing" "77|66" credentials --profile none \
 		"$small"
+	with=$alone
+	refusal "a role, asked for with a wrong secret" 77 credentials \
+		--profile wrong "$small"
 	with=$alone
 	pail_run presign --profile role 's3://pail-odd/a b'
 	original=$data/src/odd-00
@@ -292,8 +301,8 @@ case_token() {
 	with="$session AWS_SESSION_TOKEN=$token"
 	listing "ls with a session token" null "$data/tree.put" tree/ -0 \
 		s3://pail-tree/tree/
-	with="$session AWS_SESSION_TOKEN=$(echo "$token" | tr A-Z B-ZA)"
-	refusal "a session token that is not right" 77 . "$small"
+	with="$session AWS_SESSION_TOKEN=bm90IG9uZQ=="
+	refusal "a session token that is not right" 77 denied "$small"
 	with=$session
 	refusal "a session token that is missing" 77 . "$small"
 }

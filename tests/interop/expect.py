@@ -102,8 +102,13 @@ def listing(form, name, prefix, out):
     known = objects(name)
     form, _, every = form.partition("-")
     base = 0 if every else prefix.rfind(b"/") + 1
-    whole = [k for k in known if k.startswith(prefix)] if every \
-        else level(known, prefix)
+    if every:
+        whole = [k for k in known if k.startswith(prefix)]
+    else:
+        whole = level(known, prefix)
+        # What goes on is shown as a prefix, be there such an object or not.
+        known = {k: f for k, f in known.items()
+                 if b"/" not in k[len(prefix):]}
     with open(out, "rb") as file:
         data = file.read()
     if form == "json":

@@ -75,6 +75,8 @@ refused_drop() {
 	fi
 }
 
+xmlns='xmlns="http://s3.amazonaws.com/doc/2006-03-01/"'
+
 # tree_put: 5,000 objects; Swift's own storage classes make short work of it.
 tree_put() {
 	if [ "$server" = swift ]; then
@@ -88,22 +90,23 @@ tree_put() {
 # kept_put: an object with all that is told of one, one in parts, and versions
 # of one of which the last is a delete marker; their IDs in $work/versions.
 kept_put() {
-	ask --query versioning --body '<VersioningConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Status>Enabled</Status></VersioningConfiguration>' \
-		PUT pail-kept
+	ask --query versioning --body "<VersioningConfiguration $xmlns><Status>Enabled</Status></VersioningConfiguration>" \
+		PUT pail-kept || return 1
 	ask --header 'content-type: text/x-pail' \
 		--header 'x-amz-meta-color: blue green' \
 		--header 'x-amz-meta-size: 10' --body 0123456789 \
-		PUT pail-kept told
+		PUT pail-kept told || return 1
 	{
 		ask --body 'the first' PUT pail-kept versions
 		ask --body 'the second one' PUT pail-kept versions
 		ask DELETE pail-kept versions
 	} | tee "$work/versions.out" |
 		sed -n 's/^x-amz-version-id: *//p' >"$work/versions"
-	[ "$(wc -l <"$work/versions")" = 3 ] && parts_put
-	for key in parts told; do
-		printf '%s\t%s\n' $key "$work/$key"
-	done >"$work/kept.put"
+	[ "$(wc -l <"$work/versions")" = 3 ] || return 1
+	parts_put || return 1
+	printf 0123456789 >"$work/told"
+	printf '%s\t%s\n' parts "$work/parts" told "$work/told" \
+		>"$work/kept.put"
 }
 
 # parts_put: one of 5 MiB and one of 100 bytes, in $work/parts too.
@@ -113,17 +116,16 @@ parts_put() {
 	tail -c 100 "$work/parts" >"$work/part2"
 	id=$(ask --query uploads POST pail-kept parts |
 		sed -n 's/.*<UploadId>\([^<]*\)<.*/\1/p')
-	all='<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">'
+	all="<CompleteMultipartUpload $xmlns>"
 	for n in 1 2; do
-		etag=$(ask --query partNumber=$n --query "uploadId=$id" \
-			--body-file "$work/part$n" PUT pail-kept parts |
-			sed -n 's/^etag: *"\([0-9a-f]*\)".*/\1/p')
+		etag=$(md5sum <"$work/part$n" | cut -d' ' -f1)
+		ask --query partNumber=$n --query "uploadId=$id" \
+			--body-file "$work/part$n" PUT pail-kept parts ||
+			return 1
 		all="$all<Part><PartNumber>$n</PartNumber><ETag>$etag</ETag></Part>"
 	done
 	ask --query "uploadId=$id" --body "$all</CompleteMultipartUpload>" \
-		POST pail-kept parts | tee "$work/parts.out" |
-		grep -ao '[0-9a-f]\{32\}-2' | head -n 1 >"$work/parts.etag"
-	[ -s "$work/parts.etag" ]
+		POST pail-kept parts
 }
 
 upload() {

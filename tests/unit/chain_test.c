@@ -435,6 +435,7 @@ CASE(lengths_at_the_limit)
 CASE(nothing_is_left)
 {
 	clearenv();
+	memset(&chain, 0, sizeof chain); /* of the other cases */
 	setenv("AWS_SECRET_ACCESS_KEY", "s", 1);
 	CHECK_U64(with_length("AWS_ACCESS_KEY_ID", 20), ERR_OK);
 	chain_wipe(&chain);

@@ -176,7 +176,7 @@ CASE(names_past_the_limit)
 	CHECK(!link_open(&l, longest, 1, false, &w.address, 1, 0));
 	CHECK_U64(run(&w, &l), PORT_DONE);
 	link_close(&l, false);
-	CHECK_U64(link_open(&l, "h", 1, true, &w.address, 1, 0), ERR_BUG);
+	CHECK_U64(link_open(&l, "h", 1, true, &w.address, 1, 0), ERR_CA_FILE);
 	net_close(&w);
 }
 

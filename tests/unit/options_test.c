@@ -275,9 +275,9 @@ CASE(iot_options_go_together)
 
 CASE(one_object_is_no_prefix_and_no_pattern)
 {
-	static const char *const many[] = {"s3://b/dir/", "s3://b/",
-	                                   "S3://b/*",    "s3://b/a?",
-	                                   "s3://b/[a]",  "s3://b/a\\*"};
+	static const char *const many[] = {
+		"s3://b/dir/", "s3://b/",    "s3://b",     "S3://b/*",
+		"s3://b/a?",   "s3://b/[a]", "s3://b/a\\*"};
 	static const char message[] = "--sha256 is for one object, not a "
 				      "prefix or pattern (a key: --literal)";
 	char line[200];

@@ -325,6 +325,91 @@ CASE(urls_are_followed)
 	port_close(port);
 }
 
+/* RFC 3986 5.4, what of it may be written in a Location. */
+CASE(references)
+{
+	static const char *const pairs[][2] = {
+		{"g", "/b/c/g"},
+		{"./g", "/b/c/g"},
+		{"g/", "/b/c/g/"},
+		{"/g", "/g"},
+		{"?y", "/b/c/d;p?y"},
+		{"g?y", "/b/c/g?y"},
+		{"g?y/./x", "/b/c/g?y/./x"},
+		{"g?y/../x", "/b/c/g?y/../x"},
+		{"g#s/../x", "/b/c/g"},
+		{"g#s?x", "/b/c/g"},
+		{";x", "/b/c/;x"},
+		{".", "/b/c/"},
+		{"./", "/b/c/"},
+		{"..", "/b/"},
+		{"../", "/b/"},
+		{"../g", "/b/g"},
+		{"../..", "/"},
+		{"../../g", "/g"},
+		{"../../../g", "/g"},
+		{"../../../../g", "/g"},
+		{"g.", "/b/c/g."},
+		{".g", "/b/c/.g"},
+		{"g..", "/b/c/g.."},
+		{"..g", "/b/c/..g"},
+		{"./../g", "/b/g"},
+		{"./g/.", "/b/c/g/"},
+		{"g/./h", "/b/c/g/h"},
+		{"g/../h", "/b/c/h"},
+		{"g;x=1/../y", "/b/c/y"},
+		{"g//../h", "/b/c/g/h"},
+		/* A whole path may be a key. */
+		{"/./g/../h", "/./g/../h"},
+		{"http://a.test/g/../h", "/g/../h"},
+	};
+	struct ask ask = url_ask("a.test", false, "/b/c/d;p?q/r");
+	char text[128];
+	enum err e;
+
+	begin("us-east-1", "");
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+		struct buf b = BUF(text);
+
+		buf_put_z(&b, "HTTP/1.1 302 R\r\nLocation: ");
+		buf_put_z(&b, pairs[i][0]);
+		buf_put_z(&b, "\r\n\r\n");
+		CHECK(route_init(&route, &client, &ask) == ERR_OK);
+		CHECK(turn(buf_z(&b), "", &e));
+		CHECK_TEXT(slice_of(route.place.host), "a.test");
+		CHECK_TEXT(route.path, pairs[i][1]);
+	}
+	port_close(port);
+}
+
+/* As long as a URL may be, and one byte more. */
+CASE(a_reference_over_the_limit)
+{
+	static char text[SOURCE_URL_MAX + 64], path[SOURCE_URL_MAX];
+	struct ask ask;
+	enum err e;
+
+	begin("us-east-1", "");
+	for (size_t more = 0; more < 2; more++) {
+		struct buf b = BUF(text), p = BUF(path);
+
+		buf_put_z(&p, "/");
+		while (p.n < SOURCE_URL_MAX / 2)
+			buf_put_z(&p, "x");
+		buf_put_z(&p, "/y");
+		(void)buf_z(&p);
+		ask = url_ask("a.test", false, path);
+		buf_put_z(&b, "HTTP/1.1 302 R\r\nLocation: ");
+		for (size_t n = p.n - 1 + strlen("http://a.test") - more;
+		     n < SOURCE_URL_MAX; n++)
+			buf_put_z(&b, "z");
+		buf_put_z(&b, "\r\n\r\n");
+		CHECK(route_init(&route, &client, &ask) == ERR_OK);
+		CHECK(turn(buf_z(&b), "", &e) == !more);
+	}
+	port_close(port);
+}
+
 CASE(not_from_https_to_http)
 {
 	struct ask ask = url_ask("a.test", true, "/");
@@ -375,6 +460,8 @@ int main(int n, char **v)
 	                              RUN(a_new_bucket),
 	                              RUN(no_signed_request_leaves_the_domain),
 	                              RUN(urls_are_followed),
+	                              RUN(references),
+	                              RUN(a_reference_over_the_limit),
 	                              RUN(not_from_https_to_http),
 	                              RUN(not_where_nobody_asked_for_it),
 	                              {0}});
