@@ -102,22 +102,28 @@ static enum err set_trust(struct setup *s, struct port *port,
 	return e == ERR_CA_FILE && !must ? ERR_OK : e;
 }
 
+/* Who only looks, or only signs, opens no connection to the endpoint. */
+static bool connects_by_tls(const struct setup *s,
+                            const struct setup_need *need)
+{
+	const struct endpoint *end = &s->client.endpoint;
+
+	return need->tls ||
+	       (need->s3 && need->callers && (!end->custom || end->base.tls));
+}
+
 static enum err set_all(struct setup *s, struct port *port,
                         const struct options *o, const struct setup_need *need,
                         struct arena *a)
 {
-	const struct endpoint *end = &s->client.endpoint;
-	bool tls = need->tls;
-	enum err e = ERR_OK;
+	bool fetches = need->s3 && (need->callers || !need->offline), must;
+	enum err e = need->s3 ? set_s3(s, port, o) : ERR_OK;
 
-	if (need->s3) {
-		e = set_s3(s, port, o);
-		tls = tls || !end->custom || end->base.tls ||
-		      setup_needs_tls(s);
-	}
+	fetches = fetches && setup_is_remote(s);
+	must = connects_by_tls(s, need) || (fetches && setup_needs_tls(s));
 	if (e == ERR_OK)
-		e = set_trust(s, port, o, need, tls, a);
-	if (e == ERR_OK && need->s3 && setup_is_remote(s))
+		e = set_trust(s, port, o, need, must, a);
+	if (e == ERR_OK && fetches)
 		e = setup_make_provider(s, port, a);
 	return e;
 }

@@ -33,7 +33,7 @@ struct setup_need {
 	bool s3;  /* an endpoint, and credentials unless told otherwise */
 	bool tls; /* some URL is https */
 	bool url; /* some URL is http: it may be sent on to https */
-	unsigned callers; /* connections at a time */
+	unsigned callers; /* connections at a time; 0: none to the endpoint */
 	bool offline; /* only decide: nothing is fetched (setup_fetch does) */
 };
 

@@ -273,7 +273,8 @@ static void tell(struct whoami *w)
 
 int whoami_run(struct port *port, const struct options *o, struct report *r)
 {
-	struct setup_need need = {.s3 = true, .callers = 1, .offline = true};
+	struct setup_need need = {
+		.s3 = true, .callers = o->check, .offline = true};
 	struct whoami *w = errand_claim(port, o, r, sizeof *w);
 
 	if (!w)

@@ -119,7 +119,7 @@ world --port 80 --fault redirect_region
 PAIL_ENV=AWS_ENDPOINT_URL_S3=http://s3.us-east-1.amazonaws.com
 trace "a request more" get s3://wares/small "$T/d"
 is "a request more: is counted" "$(tail -n 1 "$T/trips")" "round trips: 2"
-tls
+tls --throttle 20000000
 PAIL_ENV=
 trace "ranges" get -j 2 s3://wares/big "$T/d"
 is "ranges: each connection is counted" "$(grep -c '^connected' "$T/trips")" 2

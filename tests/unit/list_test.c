@@ -336,7 +336,7 @@ CASE(what_names_many_is_written_as_a_key)
 {
 	static const char *const many[] = {
 		"s3://b/dir/", "s3://b/a*", "s3://b/a?b", "s3://b/[a]",
-		"s3://b/a\\?",  "dir/",      "*",          "s3://b/["};
+		"s3://b/a\\?", "dir/",      "*",          "s3://b/["};
 
 	for (size_t i = 0; i < sizeof many / sizeof many[0]; i++) {
 		if (!written_literal(many[i], ""))
