@@ -158,8 +158,11 @@ static int end_status(struct get *g, struct client_counts *counts,
 	struct keeper_count *n = &g->keeper.count;
 
 	*counts = client_counts(&g->setup.client);
-	if (g->options->dry_run)
+	if (g->options->dry_run) {
+		n->files_failed = g->dry_run.failed;
+		n->files_unchanged = g->dry_run.unchanged;
 		return dry_run_status(&g->dry_run);
+	}
 	*fetched = queue_sum(&g->queue).body_bytes;
 	if (n->signal || (n->late && n->files_failed))
 		report_error(g->report, SLICE(""),

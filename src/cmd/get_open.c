@@ -39,7 +39,8 @@ static enum err open_target(struct get *g)
 {
 	const char *why;
 	enum err e = target_open(&g->target, g->port, g->options->dest,
-	                         g->facts.count, g->facts.selections > 0, &why);
+	                         g->facts.count, g->facts.selections > 0,
+	                         g->options->dry_run, &why);
 
 	if (e != ERR_OK)
 		report_error(g->report, g->options->dest, e, slice_of(why));
@@ -121,7 +122,7 @@ static enum err open_state(struct get *g)
 	const struct options *o = g->options;
 	enum err e;
 
-	if (!o->newer && !o->changed)
+	if ((!o->newer && !o->changed) || g->target.dir.h == PORT_NONE)
 		return ERR_OK;
 	e = state_open(&g->state, g->port, g->target.dir, !o->dry_run);
 	if (e == ERR_OK)

@@ -78,10 +78,13 @@ static enum err set_customer_key(struct setup *s, struct port *port,
 }
 
 static enum err set_s3(struct setup *s, struct port *port,
-                       const struct options *o)
+                       const struct options *o, bool looks)
 {
 	enum err e = set_endpoint(s, port, o);
 
+	/* Who only looks may see who would sign all the same. */
+	if (e == ERR_NO_REGION && looks)
+		e = ERR_OK;
 	s->client.manners.request_payer = o->request_payer;
 	s->client.manners.bucket_owner = o->bucket_owner;
 	if (e == ERR_OK)
@@ -116,8 +119,9 @@ static enum err set_all(struct setup *s, struct port *port,
                         const struct options *o, const struct setup_need *need,
                         struct arena *a)
 {
+	bool looks = need->offline && !need->callers;
 	bool fetches = need->s3 && (need->callers || !need->offline), must;
-	enum err e = need->s3 ? set_s3(s, port, o) : ERR_OK;
+	enum err e = need->s3 ? set_s3(s, port, o, looks) : ERR_OK;
 
 	fetches = fetches && setup_is_remote(s);
 	must = connects_by_tls(s, need) || (fetches && setup_needs_tls(s));

@@ -50,7 +50,8 @@ static enum err open_dir(struct target *t, struct port *port, bool make)
 }
 
 enum err target_open(struct target *t, struct port *port, struct slice dest,
-                     uint64_t count, bool selection, const char **why)
+                     uint64_t count, bool selection, bool look,
+                     const char **why)
 {
 	struct buf path = BUF(t->path), name = BUF(t->name);
 	enum port_kind kind;
@@ -66,7 +67,9 @@ enum err target_open(struct target *t, struct port *port, struct slice dest,
 		return e;
 	if (kind == PORT_DIRECTORY || slice_ends(dest, SLICE("/")) ||
 	    (selection && kind == PORT_ABSENT))
-		return open_dir(t, port, kind == PORT_ABSENT);
+		return look && kind == PORT_ABSENT
+		               ? ERR_OK
+		               : open_dir(t, port, kind == PORT_ABSENT);
 	if (count != 1 || selection) {
 		*why = "several sources need a directory; DEST/ makes one";
 		return kind == PORT_ABSENT ? ERR_NO_FILE : ERR_NOT_FILE;

@@ -25,10 +25,12 @@ struct target {
  * NUL-terminated. ERR_TOO_LONG; ERR_NAME for "", "..", "a/". */
 enum err target_split(struct slice path, struct buf *dir, struct buf *name);
 
-/* dest for `count` sources; selection: a prefix or pattern is among them.
+/* dest for `count` sources; selection: a prefix or pattern is among them; look:
+ * nothing is made, and t->dir is none where the directory is missing.
  * ERR_NO_FILE, ERR_NOT_FILE with *why when several
  * sources need a directory; the port's errors. */
 enum err target_open(struct target *t, struct port *port, struct slice dest,
-                     uint64_t count, bool selection, const char **why);
+                     uint64_t count, bool selection, bool look,
+                     const char **why);
 
 #endif

@@ -10,7 +10,7 @@
 
 #include "cmd/expand.h"
 
-enum { TWINS_HASHES_MAX = 16384 };
+enum { TWINS_HASHES_MAX = 65536 };
 
 struct twins {
 	struct expand *expand;

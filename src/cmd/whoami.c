@@ -229,6 +229,12 @@ static void put_check(struct whoami *w)
 
 /* ---- all of it ----------------------------------------------------------- */
 
+/* AWS has none of its own. */
+static bool has_region(const struct setup *s)
+{
+	return s->client.endpoint.custom || s->settings.region.n;
+}
+
 static void put_all(struct whoami *w, bool checked)
 {
 	const struct setup *s = &w->errand.setup;
@@ -236,9 +242,14 @@ static void put_all(struct whoami *w, bool checked)
 
 	facts_start(&w->facts, &w->out, w->errand.options->json);
 	put_source(w);
-	facts_put_from(&w->facts, "region", s->client.endpoint.region,
-	               from.n ? from : SLICE("default"));
-	put_endpoint(w);
+	if (has_region(s)) {
+		facts_put_from(&w->facts, "region", s->client.endpoint.region,
+		               from.n ? from : SLICE("default"));
+		put_endpoint(w);
+	} else {
+		facts_put_none(&w->facts, "region", "none");
+		facts_put_none(&w->facts, "endpoint", "none");
+	}
 	put_key(w);
 	put_expiry(w);
 	if (checked)

@@ -114,9 +114,10 @@ static enum err from_process(struct provider *p, struct cred *cred)
 	(void)provider_fail(p, ERR_CREDENTIALS, "");
 	p->fault.status = 0;
 	if (err.n) {
+		struct slice text = {err.text, err.n};
 		struct buf b = BUF(p->fault.reason);
 
-		buf_put(&b, (struct slice){err.text, err.n});
+		buf_put(&b, slice_first(text, slice_find(text, '\n')));
 		(void)buf_z(&b);
 	}
 	provider_set_reason(p, "credential_process failed");

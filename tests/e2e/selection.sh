@@ -265,11 +265,12 @@ version b k/b one 1001
 version b k/c one 1002
 version b k/d/e one 1003
 version b lone one 1004
+version b z/a one 1005
+version b z/b one 1001
 END
 cp "$T/old" "$T/new"
 echo 'version b k/b two 1001' >> "$T/new"
 echo 'version b lone two 1004' >> "$T/new"
-KEPT="a:1000 b:1001 c:1002 d/e:1003 "
 
 # on SPEC LISTS GETS NAME ARGUMENT...: one run against a server with that spec,
 # which counts.
@@ -333,6 +334,10 @@ going_back() {
 	on "$T/new" 1 4 "back, --newer: first" -q --newer s3://b/k/ "$DEST"
 	on "$T/old" 1 0 "back, --newer: it is not newer" -q --newer s3://b/k/ "$DEST"
 	right "back, --newer: bytes" "$T/new" "$DEST"
+	# What came from elsewhere is another, whatever its date.
+	on "$T/old" 1 2 "--newer: another prefix" -q --newer s3://b/z/ "$DEST"
+	is "--newer: another prefix: it is there" "$(tree "$DEST")" \
+		"a:1005 b:1001 c:1002 d/e:1003 "
 }
 
 # Without a listing the object's own answer says it; no body is read.

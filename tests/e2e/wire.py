@@ -319,12 +319,12 @@ def urls():
 
 def credentials():
     get = ['get', b's3://b/k', out()]
-    for e in EVIL:
+    for e in EVIL + EIGHT:
         refuses('AWS_ACCESS_KEY_ID ' + show(e), get,
                 {b'AWS_ACCESS_KEY_ID': e})
         refuses('AWS_SESSION_TOKEN ' + show(e), get,
                 {b'AWS_SESSION_TOKEN': e})
-    for e in [b'a/b', b'a b', b'a,b', b'a=b', b'a;b'] + ENCODED + EIGHT:
+    for e in [b'a/b', b'a b', b'a,b', b'a=b', b'a;b'] + ENCODED:
         either('access key ' + show(e), get, b'/b/k', key=e,
                env={b'AWS_ACCESS_KEY_ID': e})
         either('token ' + show(e), get, b'/b/k', token=e,
@@ -342,8 +342,7 @@ def profiles():
             b'AWS_SHARED_CREDENTIALS_FILE': b'/dev/null'}
     good = {b'aws_access_key_id': b'AK', b'aws_secret_access_key': b'SK',
             b'region': b'us-east-1'}
-    for name, where in ((b'region', 'region'), (b'aws_access_key_id', 'key'),
-                        (b'aws_session_token', 'token')):
+    for name in (b'region', b'aws_access_key_id', b'aws_session_token'):
         for e in [b'x\x00X-Evil', b'x\rX-Evil: 1', b'x\x01', b'x\x7f',
                   b'x\x0bX', b'x\tX-Evil: 1'] + EIGHT:
             values = dict(good)
@@ -351,11 +350,7 @@ def profiles():
             with open(path, 'wb') as f:
                 f.write(b'[default]\n' + b''.join(
                     b'%s = %s\n' % item for item in values.items()))
-            label = 'profile, %s %s' % (show(name), show(e))
-            if e in EIGHT and where != 'region':
-                either(label, get, b'/b/k', env=base, **{where: e})
-            else:
-                refuses(label, get, base)
+            refuses('profile, %s %s' % (show(name), show(e)), get, base)
     for e in [b'x\x00', b'x\rX', b'x y', b'x\x7f', b'%0d%0a']:
         with open(path, 'wb') as f:
             f.write(b'[default]\n' + b''.join(
@@ -385,7 +380,7 @@ def issued():
     quiet = {b'AWS_ACCESS_KEY_ID': None, b'AWS_SECRET_ACCESS_KEY': None}
     for name in (b'AccessKeyId', b'Token'):
         for e in (b'x\\r\\nX-Evil: 1', b'x\\u000aX', b'x\\u0000X', b'x\\tX',
-                  b'x\\u007f', b'x y'):
+                  b'x\\u007f', b'x y', b'x\\u0085x'):
             values = {b'AccessKeyId': b'AK', b'SecretAccessKey': b'SK',
                       b'Token': b'tok',
                       b'Expiration': b'2099-01-01T00:00:00Z'}

@@ -5,8 +5,8 @@
 
 # pail_run ARGUMENTS...: pail with this server's settings and a clean
 # environment; output in $work/out and $work/err, the status in $status.
-# Variables given in $with go first, so a case can replace a setting; $measure is
-# a command that runs it.
+# Variables given in $with go first, so a case can replace a setting; $measure
+# is a command that runs it.
 pail_run() {
 	status=0
 	# shellcheck disable=SC2086

@@ -285,9 +285,10 @@ token_part() {
 
 # The session token of a role that somebody else has assumed.
 case_token() {
+	form="Action=AssumeRole&Version=2011-06-15&RoleSessionName=interop"
+	form="$form&RoleArn=$ROLE"
 	if ! ask --header 'content-type: application/x-www-form-urlencoded' \
-		--body "Action=AssumeRole&Version=2011-06-15&RoleArn=$ROLE&RoleSessionName=interop" \
-		POST '' >"$work/sts" 2>"$work/err"; then
+		--body "$form" POST '' >"$work/sts" 2>"$work/err"; then
 		report "not ok" "a session token is issued" \
 			"$(tail -n 1 "$work/err")"
 		return 0

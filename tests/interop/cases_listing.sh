@@ -38,13 +38,14 @@ requests_are() {
 	fi
 }
 
-# tree_check NAME ORIGINAL: $dest is the same tree as ORIGINAL.
+# tree_check NAME ORIGINAL: 0 when $dest is the same tree as ORIGINAL.
 tree_check() {
 	if diff -r -x .pail-state "$2" "$dest" >"$work/diff" 2>&1; then
 		report ok "$1"
-	else
-		report "not ok" "$1" "$(head -n 1 "$work/diff" | cut -c 1-200)"
+		return 0
 	fi
+	report "not ok" "$1" "$(head -n 1 "$work/diff" | cut -c 1-200)"
+	return 1
 }
 
 case_ls() {
@@ -97,10 +98,10 @@ case_prefix() {
 	measure="$PYTHON $TOOLS/measure.py $work/measured"
 	pail_run get --changed -j 8 s3://pail-tree/tree/ "$dest"
 	if case_end "a prefix of 5,000 keys" 0; then
-		tree_check "5,000 files are the same" "$data/tree"
 		requests_are "a prefix of 5,000 keys" "$before" 5005 5015
 		peak_show "a prefix of 5,000 keys"
-		case_changed
+		! tree_check "5,000 files are the same" "$data/tree" ||
+			case_changed
 	fi
 	dest_make
 	pail_run get s3://pail-odd/ "$dest"
@@ -128,7 +129,7 @@ case_changed() {
 	case_end "--changed: one changed there, one here, one gone" 0 || :
 	requests_are "--changed: those three are fetched" "$before" 8 9
 	ln -f "$data/src/object-008" "$data/tree/00/0040.bin"
-	tree_check "--changed: all is as it is there" "$data/tree"
+	tree_check "--changed: all is as it is there" "$data/tree" || :
 	ln -f "$data/src/tree-0040" "$data/tree/00/0040.bin"
 	s3put put pail-tree tree/00/0040.bin "$data/src/tree-0040"
 }
@@ -153,7 +154,7 @@ pattern() {
 	if [ -z "$(ls -A "$work/wanted")" ]; then
 		report "not ok" "$name" "find(1) finds nothing"
 	elif case_end "$name" 0; then
-		tree_check "$name: those and no other" "$work/wanted"
+		tree_check "$name: those and no other" "$work/wanted" || :
 	fi
 }
 

@@ -3,15 +3,15 @@
 put-many), and whether it did. Prints what is wrong first; nothing if all is
 right.
 
-  expect.py ls FORM LIST PREFIX OUT    OUT is the output of pail ls s3://B/PREFIX
-                                       in the FORM text, null, long or json,
-                                       one level; with "-all" behind FORM of -r
-  expect.py names LIST DEST            DEST is what pail get s3://B/ made: each
-                                       key that can be a file, and no other
+  expect.py ls FORM LIST PREFIX OUT
+      OUT is what pail ls s3://BUCKET/PREFIX has printed in the FORM text,
+      null, long or json, one level; with "-all" behind FORM, with -r
+  expect.py names LIST DEST
+      DEST is what pail get s3://BUCKET/ has made: each key that can be a
+      file, and no other
   expect.py presign LIST -- COMMAND...
-                                       runs COMMAND with s3://pail-odd/KEY
-                                       behind it for each; prints URL, TAB and
-                                       the name of the object's file, a line
+      runs COMMAND with s3://pail-odd/KEY behind it for each; prints URL, TAB
+      and the name of the object's file, a line
 """
 import hashlib
 import json

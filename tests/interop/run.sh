@@ -90,7 +90,9 @@ tree_put() {
 # kept_put: an object with all that is told of one, one in parts, and versions
 # of one of which the last is a delete marker; their IDs in $work/versions.
 kept_put() {
-	ask --query versioning --body "<VersioningConfiguration $xmlns><Status>Enabled</Status></VersioningConfiguration>" \
+	kind=VersioningConfiguration
+	ask --query versioning --body \
+		"<$kind $xmlns><Status>Enabled</Status></$kind>" \
 		PUT pail-kept || return 1
 	ask --header 'content-type: text/x-pail' \
 		--header 'x-amz-meta-color: blue green' \

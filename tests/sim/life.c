@@ -12,7 +12,7 @@ int pail_main(int argc, char **argv);
 
 enum {
 	BOOTS_MAX = 12,
-	CLAIM_MAX = 2883584, /* bytes, whatever is fetched */
+	CLAIM_MAX = 3276800, /* bytes, whatever is fetched */
 	CLAIM_WORKER_MAX = 327680,
 	CALLS_MAX = 4000000,
 	HOURS_MAX_MS = 8 * 3600 * 1000,

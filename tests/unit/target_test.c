@@ -33,7 +33,8 @@ static enum err open_dest(struct port *port, struct target *t, const char *dest,
                           uint64_t sources)
 {
 	const char *why;
-	enum err e = target_open(t, port, slice_of(dest), sources, false, &why);
+	enum err e = target_open(t, port, slice_of(dest), sources, false, false,
+	                         &why);
 
 	if (e == ERR_OK)
 		port_dir_close(port, &t->dir);
