@@ -26,8 +26,9 @@ def places(top):
 def manager(top):
     from swift.common.storage_policy import POLICIES
     from swift.obj.diskfile import DiskFileRouter
-    conf = {"log_address": os.path.join(top, "nolog"), "devices": os.path.join(top, "node"), "mount_check": "false",
-            "disable_fallocate": "true"}
+    conf = {"devices": os.path.join(top, "node"), "mount_check": "false",
+            "disable_fallocate": "true",
+            "log_address": os.path.join(top, "nolog")}
     logger = swift.common.utils.get_logger(conf)
     return DiskFileRouter(conf, logger)[POLICIES.default]
 
