@@ -189,6 +189,7 @@ for script in tests/e2e/*.sh; do
 	*:lib) ;;
 	# minutes of attacks are not for the developer's minute
 	check:inject | check:killing | check:disks | check:tsan) ;;
+	check:identity_renew | check:identity_faults) ;;
 	*) section "e2e-$script" end_to_end "$script" ;;
 	esac
 done
@@ -197,6 +198,7 @@ if [ "$1" = test ]; then
 	[ ! -x tests/s3d/selftest.sh ] ||
 		section s3d sh -c "$make build/s3d &&
 			timeout -k 20 $limit tests/s3d/selftest.sh"
+	section authority timeout -k 20 $limit tests/authority/selftest.sh
 	section tidy-test toolchain/tidy_test.sh
 	section fetch-test toolchain/fetch_test.sh
 	section asan end_to_end get build/asan/pail asan

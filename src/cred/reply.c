@@ -212,17 +212,18 @@ static void feed_xml(struct reply *r, struct slice in)
 	}
 }
 
-void reply_feed(struct reply *r, struct slice in)
+enum err reply_feed(struct reply *r, struct slice in)
 {
 	if (in.n > REPLY_DOCUMENT_MAX - r->taken) {
 		reply_set_refuse(&r->set, ERR_TOO_LONG, "it is too long");
-		return;
+		return r->set.fault;
 	}
 	r->taken += in.n;
 	if (r->kind == REPLY_STS)
 		feed_xml(r, in);
 	else
 		feed_json(r, in);
+	return r->set.fault;
 }
 
 /* ---- the end ------------------------------------------------------------ */

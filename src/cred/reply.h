@@ -55,7 +55,8 @@ struct reply {
 /* cred, a set (of cred_init at least), is wiped, is empty until reply_finish is
  * OK, and then has an expiry if there was one. */
 void reply_init(struct reply *r, enum reply_kind kind, struct cred *cred);
-void reply_feed(struct reply *r, struct slice in); /* errors stay */
+/* Errors stay; the first one is returned, and no more need be fed. */
+enum err reply_feed(struct reply *r, struct slice in);
 /*
  * To be called always, since it wipes what was read. ERR_CREDENTIALS; ERR_JSON
  * or ERR_XML for what is none; ERR_TOO_LONG for a value longer than its place

@@ -86,7 +86,7 @@ static enum err read_output(struct provider *p, const struct port_output *out,
 	if (out->over)
 		return provider_fail(p, ERR_TOO_LONG, "the program's output");
 	reply_init(&p->reply, REPLY_PROCESS, cred);
-	reply_feed(&p->reply, (struct slice){out->text, out->n});
+	(void)reply_feed(&p->reply, (struct slice){out->text, out->n});
 	e = reply_finish(&p->reply);
 	return e == ERR_OK ? e : provider_fail(p, e, p->reply.why);
 }

@@ -42,8 +42,7 @@ static enum err take_data(struct provider *p, enum reading how)
 	struct slice data = p->call.data;
 
 	if (how == READ_REPLY) {
-		reply_feed(&p->reply, data);
-		return ERR_OK;
+		return reply_feed(&p->reply, data);
 	}
 	if (data.n > sizeof p->text - p->text_n)
 		return ERR_TOO_LONG;
@@ -107,6 +106,8 @@ enum err provider_exchange(struct provider *p, const struct ask *ask,
 		}
 	}
 	call_hang_up(&p->call);
+	if (how == READ_REPLY)
+		return end_answer(p, how);
 	return provider_fail(p, meaning(e), "too long an answer");
 }
 

@@ -49,7 +49,7 @@ static enum err run(struct reply *r, struct cred *c, enum reply_kind kind,
 		size_t piece = chop ? chop_next(chop, doc.n) : doc.n;
 		char *copy = chop_copy(doc.p, piece);
 
-		reply_feed(r, (struct slice){copy, piece});
+		(void)reply_feed(r, (struct slice){copy, piece});
 		free(copy);
 		check_none(c);
 		doc = slice_after(doc, piece);

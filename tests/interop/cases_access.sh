@@ -264,9 +264,9 @@ case_role() {
 	case_end "many objects, with a role" 0 || :
 	requests_are "many objects, with a role: assumed once" "$before" 45 45
 	with=$alone
-	# Ceph answers as for any name that is missing: 404.
-	refusal "a role that is missing" "77|66" credentials --profile none \
-		"$small"
+	# Ceph answers as for any name that is missing, 404: no such object
+	# it is not.
+	refusal "a role that is missing" 78 credentials --profile none "$small"
 	with=$alone
 	refusal "a role, asked for with a wrong secret" 77 credentials \
 		--profile wrong "$small"

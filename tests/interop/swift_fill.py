@@ -8,8 +8,9 @@ import hashlib
 import os
 import sys
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
-                                "..", "tools"))
+# Last: what is there must not stand in for modules of others.
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                             "..", "tools"))
 import s3put  # noqa: E402
 import swift.common.utils  # noqa: E402
 

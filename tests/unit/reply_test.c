@@ -66,7 +66,7 @@ static struct slice in_pieces(enum reply_kind kind, struct slice doc,
 		struct slice in = slice_first(doc, piece);
 
 		memcpy(guard - in.n, in.p, in.n);
-		reply_feed(&reply, (struct slice){guard - in.n, in.n});
+		(void)reply_feed(&reply, (struct slice){guard - in.n, in.n});
 		if (cred.id_n || cred.secret_n || cred.token_n)
 			return SLICE("too early");
 		doc = slice_after(doc, piece);
