@@ -82,8 +82,7 @@ enum err provider_from_imds(struct provider *p, struct cred *cred)
 	if (e != ERR_OK)
 		return e;
 	role = (struct slice){p->text, p->text_n};
-	role = slice_first(role, slice_find(role, '\n'));
-	role = slice_trim(slice_first(role, slice_find(role, '\r')));
+	role = slice_trim(slice_first(role, slice_find(role, '\n')));
 	buf_put_z(&tail, IMDS_ROLES);
 	percent_put_query(&tail, role);
 	if (!role.n || tail.over)
