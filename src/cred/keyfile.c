@@ -2,29 +2,13 @@
 
 #include "base/base64.h"
 #include "base/sha256.h"
+#include "cred/plain.h"
 
 enum {
 	WINDOW = 256,
 	READ_MAX = 65536, /* so that a file of blanks is not read for ever */
 	BASE64_LETTERS = 44,
 };
-
-/* The kind is asked first: to open a FIFO waits for who writes into it. */
-static enum err open_plain(struct port *port, const char *path,
-                           struct port_file *f)
-{
-	enum port_kind kind;
-	bool seekable;
-	enum err e = port_path_kind(port, path, &kind);
-
-	if (e != ERR_OK)
-		return e;
-	if (kind == PORT_ABSENT)
-		return ERR_NO_FILE;
-	if (kind != PORT_FILE)
-		return ERR_NOT_FILE;
-	return port_file_open(port, path, f, &seekable);
-}
 
 static bool is_blank(char c)
 {
@@ -71,7 +55,7 @@ enum err keyfile_read(struct port *port, const char *path, struct buf *b)
 {
 	struct port_file f;
 	size_t start = b->n;
-	enum err e = open_plain(port, path, &f);
+	enum err e = plain_open(port, path, &f);
 
 	if (e != ERR_OK)
 		return e;
@@ -126,7 +110,7 @@ enum err keyfile_read_customer_key(struct port *port, const char *path,
 	char text[BASE64_LETTERS + 3]; /* with CR LF, and one too many */
 	struct port_file f;
 	size_t n;
-	enum err e = open_plain(port, path, &f);
+	enum err e = plain_open(port, path, &f);
 
 	if (e != ERR_OK)
 		return e;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/sha256.h"
+#include "cred/plain.h"
 
 enum { WINDOW = 512 };
 
@@ -183,26 +184,14 @@ static enum err read_file(struct search *s, struct port *port,
 	return e;
 }
 
-/* The kind is asked first: to open a FIFO waits for who writes into it. */
-static enum err open_plain(struct port *port, const char *path, bool named,
-                           struct port_file *f, bool *there)
+/* One that nobody named need not be there. */
+static enum err open_file(struct port *port, const char *path, bool named,
+                          struct port_file *f, bool *there)
 {
-	enum port_kind kind;
-	bool seekable;
-	enum err e = port_path_kind(port, path, &kind);
+	enum err e = plain_open(port, path, f);
 
-	*there = false;
-	if (e != ERR_OK)
-		return e;
-	if (kind == PORT_ABSENT)
-		return named ? ERR_NO_FILE : ERR_OK;
-	if (kind == PORT_LINK)
-		return ERR_NO_FILE;
-	if (kind != PORT_FILE)
-		return ERR_NOT_FILE;
-	e = port_file_open(port, path, f, &seekable);
 	*there = e == ERR_OK;
-	return e;
+	return e == ERR_NO_FILE && !named ? ERR_OK : e;
 }
 
 static void put_fault(struct profile *p, const char *path, const struct ini *i)
@@ -223,7 +212,7 @@ static enum err load_file(struct search *s, struct port *port, const char *path,
 	if (!path[0])
 		return ERR_OK;
 	ini_init(i, file);
-	e = open_plain(port, path, named, &f, &there);
+	e = open_file(port, path, named, &f, &there);
 	if (there) {
 		e = read_file(s, port, f, i);
 		port_file_close(port, &f);

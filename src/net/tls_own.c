@@ -5,6 +5,7 @@
 #include <mbedtls/psa_util.h>
 #include <mbedtls/ssl.h>
 
+#include "cred/plain.h"
 #include "net/pem.h"
 #include "net/tls_check.h"
 #include "net/tls_words.h"
@@ -119,29 +120,12 @@ static enum err read_open(struct reading *r, struct port *port,
 	return e == ERR_OK ? feed(r, SLICE("\n")) : e;
 }
 
-/* A FIFO would hold us up for ever. */
-static enum err open_plain(struct port *port, const char *path,
-                           struct port_file *f)
-{
-	enum port_kind kind;
-	bool seekable;
-	enum err e = port_path_kind(port, path, &kind);
-
-	if (e != ERR_OK)
-		return e;
-	if (kind == PORT_ABSENT)
-		return ERR_NO_FILE;
-	if (kind != PORT_FILE)
-		return ERR_NOT_FILE;
-	return port_file_open(port, path, f, &seekable);
-}
-
 static enum err read_file(struct tls_own *o, struct port *port,
                           const char *path, bool key, const char **why)
 {
 	struct reading r;
 	struct port_file f;
-	enum err e = open_plain(port, path, &f);
+	enum err e = plain_open(port, path, &f);
 
 	*why = "";
 	if (e != ERR_OK)

@@ -2,14 +2,7 @@
 
 #include <string.h>
 
-#include "store/path.h"
-
-/* A component, NUL-terminated for the port. */
-struct beneath_name {
-	char z[PATH_PART_MAX + 1];
-};
-
-static void name_set(struct beneath_name *n, struct slice s)
+void beneath_name_set(struct beneath_name *n, struct slice s)
 {
 	s = slice_first(s, PATH_PART_MAX);
 	if (s.n)
@@ -30,7 +23,7 @@ enum err beneath_enter(struct port *port, struct port_dir root,
 
 	at->h = PORT_NONE;
 	while (parents.n) {
-		name_set(&name, slice_cut(&parents, '/'));
+		beneath_name_set(&name, slice_cut(&parents, '/'));
 		e = port_dir_enter(port, at->h == PORT_NONE ? root : *at,
 		                   name.z, make, NULL, &next);
 		if (at->h != PORT_NONE)
@@ -54,7 +47,7 @@ enum err beneath_stat(struct port *port, struct port_dir root,
 		return ERR_OK;
 	if (e != ERR_OK)
 		return e;
-	name_set(&last, path_last(name));
+	beneath_name_set(&last, path_last(name));
 	e = port_stat_at(port, at.h == PORT_NONE ? root : at, last.z, s);
 	if (at.h != PORT_NONE)
 		port_dir_close(port, &at);
@@ -91,7 +84,7 @@ enum err beneath_crc(struct port *port, struct port_dir root, struct slice name,
 
 	if (e != ERR_OK)
 		return e;
-	name_set(&last, path_last(name));
+	beneath_name_set(&last, path_last(name));
 	e = port_file_create(port, at.h == PORT_NONE ? root : at, last.z,
 	                     PORT_FIND, &file);
 	if (e == ERR_OK) {

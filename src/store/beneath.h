@@ -7,6 +7,15 @@
 
 #include "base/crc.h"
 #include "port/port.h"
+#include "store/path.h"
+
+/* A component, NUL-terminated for the port. */
+struct beneath_name {
+	char z[PATH_PART_MAX + 1];
+};
+
+/* s: of PATH_PART_MAX bytes at most; the rest is cut off. */
+void beneath_name_set(struct beneath_name *n, struct slice s);
 
 /*
  * Walks from root down the components of `parents`, one handle at a time; with

@@ -1,6 +1,7 @@
 #include "store/journal.h"
 
 #include "base/crc.h"
+#include "base/little.h"
 #include "s3/checksum.h"
 
 #include <string.h>
@@ -35,24 +36,9 @@ enum {
 static const char magic[] = "pail\r\n\x1a\n";
 enum { MAGIC_BYTES = sizeof magic - 1 };
 
-static void put_number(uint8_t *p, uint64_t v, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		p[i] = (uint8_t)(v >> (8 * i));
-}
-
-static uint64_t get_number(const uint8_t *p, size_t n)
-{
-	uint64_t v = 0;
-
-	for (size_t i = n; i > 0; i--)
-		v = v << 8 | p[i - 1];
-	return v;
-}
-
 static uint32_t get_u32(const uint8_t *p)
 {
-	return (uint32_t)get_number(p, 4);
+	return (uint32_t)little_get(p, 4);
 }
 
 static uint32_t crc_of(const uint8_t *p, size_t n)
@@ -73,18 +59,18 @@ enum err journal_put_head(struct buf *b, const struct journal_head *h)
 	    !ends(h->version_id, sizeof h->version_id))
 		return ERR_TOO_LONG;
 	memcpy(p + AT_MAGIC, magic, MAGIC_BYTES);
-	put_number(p + AT_VERSION, JOURNAL_VERSION, 4);
+	little_put(p + AT_VERSION, JOURNAL_VERSION, 4);
 	p[AT_CRC_KIND] = h->crc_kind;
 	p[AT_CHECKSUM_KIND] = h->checksum_kind;
 	p[AT_CHECKSUM_WEAK] = h->checksum_weak;
-	put_number(p + AT_PARTS, h->checksum_parts, 2);
-	put_number(p + AT_SOURCE, h->source, 8);
-	put_number(p + AT_SIZE, h->size, 8);
-	put_number(p + AT_PIECE_SIZE, h->piece_size, 8);
+	little_put(p + AT_PARTS, h->checksum_parts, 2);
+	little_put(p + AT_SOURCE, h->source, 8);
+	little_put(p + AT_SIZE, h->size, 8);
+	little_put(p + AT_PIECE_SIZE, h->piece_size, 8);
 	memcpy(p + AT_CHECKSUM, h->checksum, sizeof h->checksum);
 	memcpy(p + AT_ETAG, h->etag, strlen(h->etag));
 	memcpy(p + AT_VERSION_ID, h->version_id, strlen(h->version_id));
-	put_number(p + AT_HEAD_CRC, crc_of(p, AT_HEAD_CRC), 4);
+	little_put(p + AT_HEAD_CRC, crc_of(p, AT_HEAD_CRC), 4);
 	buf_put(b, (struct slice){(const char *)p, sizeof p});
 	return ERR_OK;
 }
@@ -100,7 +86,7 @@ static bool is_head(const uint8_t *p)
 static bool are_parts_sane(const uint8_t *p)
 {
 	enum checksum_kind k = (enum checksum_kind)p[AT_CHECKSUM_KIND];
-	uint64_t n = get_number(p + AT_PARTS, 2);
+	uint64_t n = little_get(p + AT_PARTS, 2);
 
 	if (checksum_part_kind(k) == CHECKSUM_NONE)
 		return n == 0;
@@ -111,8 +97,8 @@ static bool are_parts_sane(const uint8_t *p)
  * out of bounds are refused here and for all. */
 static bool is_sane(const uint8_t *p)
 {
-	uint64_t size = get_number(p + AT_SIZE, 8);
-	uint64_t piece_size = get_number(p + AT_PIECE_SIZE, 8);
+	uint64_t size = little_get(p + AT_SIZE, 8);
+	uint64_t piece_size = little_get(p + AT_PIECE_SIZE, 8);
 
 	return p[AT_CRC_KIND] <= CRC_64NVME &&
 	       p[AT_CHECKSUM_KIND] < CHECKSUM_KINDS &&
@@ -134,10 +120,10 @@ enum err journal_get_head(struct slice bytes, struct journal_head *h)
 	h->crc_kind = p[AT_CRC_KIND];
 	h->checksum_kind = p[AT_CHECKSUM_KIND];
 	h->checksum_weak = p[AT_CHECKSUM_WEAK];
-	h->checksum_parts = (uint16_t)get_number(p + AT_PARTS, 2);
-	h->source = get_number(p + AT_SOURCE, 8);
-	h->size = get_number(p + AT_SIZE, 8);
-	h->piece_size = get_number(p + AT_PIECE_SIZE, 8);
+	h->checksum_parts = (uint16_t)little_get(p + AT_PARTS, 2);
+	h->source = little_get(p + AT_SOURCE, 8);
+	h->size = little_get(p + AT_SIZE, 8);
+	h->piece_size = little_get(p + AT_PIECE_SIZE, 8);
 	memcpy(h->checksum, p + AT_CHECKSUM, sizeof h->checksum);
 	memcpy(h->etag, p + AT_ETAG, sizeof h->etag);
 	memcpy(h->version_id, p + AT_VERSION_ID, sizeof h->version_id);
@@ -149,11 +135,11 @@ void journal_put_record(struct buf *b, uint32_t head_crc,
 {
 	uint8_t p[JOURNAL_RECORD_BYTES];
 
-	put_number(p + AT_SEQUENCE, r->sequence, 4);
-	put_number(p + AT_PIECE, r->piece, 4);
-	put_number(p + AT_PIECE_CRC, r->crc, 8);
-	put_number(p + AT_OWNER, head_crc, 4);
-	put_number(p + AT_RECORD_CRC, crc_of(p, AT_RECORD_CRC), 4);
+	little_put(p + AT_SEQUENCE, r->sequence, 4);
+	little_put(p + AT_PIECE, r->piece, 4);
+	little_put(p + AT_PIECE_CRC, r->crc, 8);
+	little_put(p + AT_OWNER, head_crc, 4);
+	little_put(p + AT_RECORD_CRC, crc_of(p, AT_RECORD_CRC), 4);
 	buf_put(b, (struct slice){(const char *)p, sizeof p});
 }
 
@@ -170,7 +156,7 @@ bool journal_get_record(struct slice bytes, uint32_t head_crc,
 		return false;
 	r->sequence = sequence;
 	r->piece = get_u32(p + AT_PIECE);
-	r->crc = get_number(p + AT_PIECE_CRC, 8);
+	r->crc = little_get(p + AT_PIECE_CRC, 8);
 	return true;
 }
 

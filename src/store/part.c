@@ -5,20 +5,7 @@
 #include "store/beneath.h"
 #include "store/spelling.h"
 
-/* A component, NUL-terminated for the port. */
-struct part_name {
-	char z[PATH_PART_MAX + 1];
-};
-
-static void name_set(struct part_name *n, struct slice s)
-{
-	s = slice_first(s, PATH_PART_MAX);
-	if (s.n)
-		memcpy(n->z, s.p, s.n);
-	n->z[s.n] = '\0';
-}
-
-static void name_set_temp(struct part_name *n, struct slice name)
+static void name_set_temp(struct beneath_name *n, struct slice name)
 {
 	struct buf b = BUF(n->z);
 
@@ -26,7 +13,7 @@ static void name_set_temp(struct part_name *n, struct slice name)
 	buf_z(&b);
 }
 
-static void name_set_journal(struct part_name *n, struct slice name)
+static void name_set_journal(struct beneath_name *n, struct slice name)
 {
 	struct buf b = BUF(n->z);
 
@@ -76,11 +63,11 @@ static enum err check_spelling(struct part *t, struct slice name,
 
 static enum err check_target(struct part *t, struct slice name)
 {
-	struct part_name last;
+	struct beneath_name last;
 	enum port_kind kind;
 	enum err e;
 
-	name_set(&last, path_last(name));
+	beneath_name_set(&last, path_last(name));
 	e = port_kind_at(t->port, part_dir(t), last.z, &kind);
 	if (e == ERR_OK && kind != PORT_FILE && kind != PORT_ABSENT)
 		e = ERR_NOT_FILE;
@@ -89,7 +76,7 @@ static enum err check_target(struct part *t, struct slice name)
 
 static enum err remove_journal(struct part *t, struct slice name)
 {
-	struct part_name journal;
+	struct beneath_name journal;
 	enum err e;
 
 	ledger_close(&t->ledger);
@@ -101,7 +88,7 @@ static enum err remove_journal(struct part *t, struct slice name)
 static enum err open_as(struct part *t, struct port_dir root, struct slice name,
                         enum port_how how)
 {
-	struct part_name temp;
+	struct beneath_name temp;
 	enum err e = path_check(name);
 
 	if (e != ERR_OK)
@@ -133,7 +120,7 @@ enum err part_open(struct part *t, struct port_dir root, struct slice name)
 enum err part_find(struct part *t, struct port_dir root, struct slice name,
                    struct journal_head *h)
 {
-	struct part_name journal;
+	struct beneath_name journal;
 	enum err e = open_as(t, root, name, PORT_FIND);
 
 	name_set_journal(&journal, name);
@@ -166,7 +153,7 @@ enum err part_sync(struct part *t)
 enum err part_begin_journal(struct part *t, struct slice name,
                             const struct journal_head *h)
 {
-	struct part_name journal;
+	struct beneath_name journal;
 	enum err e;
 
 	if (t->ledger.open)
@@ -212,11 +199,11 @@ enum err part_sync_dirs(struct part *t, struct slice name)
 
 enum err part_rename(struct part *t, struct slice name)
 {
-	struct part_name temp, last;
+	struct beneath_name temp, last;
 	enum err e = check_target(t, name);
 
 	name_set_temp(&temp, name);
-	name_set(&last, path_last(name));
+	beneath_name_set(&last, path_last(name));
 	if (e == ERR_OK)
 		e = port_rename(t->port, part_dir(t), temp.z, last.z);
 	return e;
@@ -238,7 +225,7 @@ void part_keep(struct part *t)
 
 void part_discard(struct part *t, struct slice name)
 {
-	struct part_name temp;
+	struct beneath_name temp;
 
 	if (!t->open)
 		return;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/crc.h"
+#include "base/little.h"
 
 /* The header, in bytes: what is not named is zero. */
 enum {
@@ -32,21 +33,6 @@ enum {
 static const char magic[] = "pails\r\x1a\n";
 enum { MAGIC_BYTES = sizeof magic - 1 };
 
-static void put_number(uint8_t *p, uint64_t v, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		p[i] = (uint8_t)(v >> (8 * i));
-}
-
-static uint64_t get_number(const uint8_t *p, size_t n)
-{
-	uint64_t v = 0;
-
-	for (size_t i = n; i > 0; i--)
-		v = v << 8 | p[i - 1];
-	return v;
-}
-
 static struct slice bytes_of(const void *p, size_t n)
 {
 	return (struct slice){p, n};
@@ -61,7 +47,7 @@ static uint64_t crc_of(const uint8_t *salt, const uint8_t *slot)
 
 bool state_slot_is_valid(const uint8_t *p, const uint8_t *salt)
 {
-	return get_number(p + AT_CRC, 4) == crc_of(salt, p);
+	return little_get(p + AT_CRC, 4) == crc_of(salt, p);
 }
 
 bool state_slot_is_of(const uint8_t *p, const uint8_t *salt,
@@ -75,20 +61,20 @@ void state_slot_put_header(uint8_t *p, const uint8_t *salt, uint64_t slots)
 {
 	memset(p, 0, STATE_SLOT_BYTES);
 	memcpy(p + AT_MAGIC, magic, MAGIC_BYTES);
-	put_number(p + AT_VERSION, STATE_VERSION, 4);
-	put_number(p + AT_SLOTS, slots, 8);
+	little_put(p + AT_VERSION, STATE_VERSION, 4);
+	little_put(p + AT_SLOTS, slots, 8);
 	memcpy(p + AT_SALT, salt, STATE_SALT_BYTES);
-	put_number(p + AT_CRC, crc_of(salt, p), 4);
+	little_put(p + AT_CRC, crc_of(salt, p), 4);
 }
 
 bool state_slot_get_header(const uint8_t *p, uint8_t *salt, uint64_t *slots)
 {
-	uint64_t n = get_number(p + AT_SLOTS, 8);
+	uint64_t n = little_get(p + AT_SLOTS, 8);
 
 	*slots = n;
 	memcpy(salt, p + AT_SALT, STATE_SALT_BYTES);
 	return memcmp(p + AT_MAGIC, magic, MAGIC_BYTES) == 0 &&
-	       get_number(p + AT_VERSION, 4) == STATE_VERSION &&
+	       little_get(p + AT_VERSION, 4) == STATE_VERSION &&
 	       state_slot_is_valid(p, salt) && n >= STATE_SLOTS_MIN &&
 	       n <= STATE_SLOTS_MAX && (n & (n - 1)) == 0;
 }
@@ -100,27 +86,27 @@ void state_slot_put(uint8_t *p, const uint8_t *salt, const uint8_t *hash,
 
 	memset(p, 0, STATE_SLOT_BYTES);
 	memcpy(p + AT_HASH, hash, HASH_BYTES);
-	put_number(p + AT_SOURCE, e->source, 8);
-	put_number(p + AT_ETAG, e->etag, 8);
-	put_number(p + AT_SIZE, e->size, SIZE_BYTES);
-	put_number(p + AT_MTIME, (uint64_t)e->mtime_ns, 8);
-	put_number(p + AT_MODIFIED, dated ? (uint64_t)e->modified_s : 0, 4);
+	little_put(p + AT_SOURCE, e->source, 8);
+	little_put(p + AT_ETAG, e->etag, 8);
+	little_put(p + AT_SIZE, e->size, SIZE_BYTES);
+	little_put(p + AT_MTIME, (uint64_t)e->mtime_ns, 8);
+	little_put(p + AT_MODIFIED, dated ? (uint64_t)e->modified_s : 0, 4);
 	if (e->has_crc) {
-		put_number(p + AT_FLAGS, FLAG_CRC, 2);
-		put_number(p + AT_FILE_CRC, e->crc, 8);
+		little_put(p + AT_FLAGS, FLAG_CRC, 2);
+		little_put(p + AT_FILE_CRC, e->crc, 8);
 	}
-	put_number(p + AT_CRC, crc_of(salt, p), 4);
+	little_put(p + AT_CRC, crc_of(salt, p), 4);
 }
 
 void state_slot_get(const uint8_t *p, struct state_entry *e)
 {
-	e->source = get_number(p + AT_SOURCE, 8);
-	e->etag = get_number(p + AT_ETAG, 8);
-	e->size = get_number(p + AT_SIZE, SIZE_BYTES);
-	e->mtime_ns = (int64_t)get_number(p + AT_MTIME, 8);
-	e->modified_s = (int64_t)get_number(p + AT_MODIFIED, 4);
-	e->has_crc = get_number(p + AT_FLAGS, 2) & FLAG_CRC;
-	e->crc = get_number(p + AT_FILE_CRC, 8);
+	e->source = little_get(p + AT_SOURCE, 8);
+	e->etag = little_get(p + AT_ETAG, 8);
+	e->size = little_get(p + AT_SIZE, SIZE_BYTES);
+	e->mtime_ns = (int64_t)little_get(p + AT_MTIME, 8);
+	e->modified_s = (int64_t)little_get(p + AT_MODIFIED, 4);
+	e->has_crc = little_get(p + AT_FLAGS, 2) & FLAG_CRC;
+	e->crc = little_get(p + AT_FILE_CRC, 8);
 }
 
 void state_slot_hash(const uint8_t *salt, struct slice name,
@@ -136,5 +122,5 @@ void state_slot_hash(const uint8_t *salt, struct slice name,
 
 uint64_t state_slot_first(const uint8_t *hash, uint64_t slots)
 {
-	return get_number(hash, 8) & (slots - 1);
+	return little_get(hash, 8) & (slots - 1);
 }

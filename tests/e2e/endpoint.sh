@@ -311,6 +311,29 @@ for to in 'http://localhost:%d/' '//localhost:%d/' 'https://a@localhost:%d/' \
 done
 server_stop "$STRANGER"
 is "nobody came to the stranger" "$(stat_of stranger connections)" 0
+
+# With the port, but not the name, of the endpoint.
+if [ "$INSIDE" = yes ]; then
+	server twin --bind 127.0.0.4 --port 9443 --anonymous \
+		--line 'object wares 100000 image.bin' \
+		--cert "$T/pki/roads.pem" --key "$T/pki/roads.key"
+	STRANGER=$SERVER
+	for to in evillocalhost evil.com 127.0.0.4; do
+		world twins --port 9443 \
+			--fault "redirect_via:307:https://$to:9443/wares/image.bin"
+		pail get $RETRIES s3://wares/image.bin "$T/d"
+		refused "307 to $to, the same port" 76
+		server_stop "$SERVER"
+	done
+	world twins --port 9443 --domain s3.localhost \
+		--fault "redirect_via:307:https://wares.evils3.localhost:9443/image.bin"
+	PAIL_ENV=AWS_ENDPOINT_URL_S3=https://s3.localhost:9443
+	pail get $RETRIES --virtual-style s3://wares/image.bin "$T/d"
+	refused "307 to a virtual host's twin, the same port" 76
+	server_stop "$SERVER"
+	server_stop "$STRANGER"
+	is "nobody came to the twin" "$(stat_of twin connections)" 0
+fi
 fi
 
 # ---- the bucket in the host or in the path -----------------------------------------

@@ -125,6 +125,11 @@ globs() {
 	asked '[...]' fw%2F
 	takes '[!...]' "v1.bin:106 v10.bin:108 v2.bin:107 " 's3://b/fw/[!ab]*'
 	takes '[a-b] and a text behind' "b.txt:103 " 's3://b/fw/[a-b].t*'
+	for none in 's3://b/fw[!x]a.bin' 's3://b/fw[/]a.bin' 's3://b/fw?a.bin'; do
+		new
+		pail get -q "$none" "$DEST"
+		is "$none: no / is among them" "$STATUS" 66
+	done
 	takes '**/' \
 		"a.bin:101 b.bin:102 sub/c.bin:104 sub/deep/d.bin:105 v1.bin:106 v10.bin:108 v2.bin:107 " \
 		's3://b/fw/**/*.bin'
@@ -194,7 +199,7 @@ lists() {
 	new
 	pail get --dry-run -f "$T/mixed" "$DEST"
 	is "its dry run: status" "$STATUS" 0
-	is "its dry run: nothing arrives" "$(find "$DEST" ! -type d 2> /dev/null)" ""
+	is "its dry run: nothing is made" "$(ls -d "$DEST" 2> /dev/null)" ""
 	has "its dry run: the count" "$T/err" \
 		'would fetch 9 files, 627 bytes and 3 of unknown size'
 	cp "$T/out" "$T/dry"
@@ -277,7 +282,7 @@ echo 'version b lone two 1004' >> "$T/new"
 on() {
 	on_spec=$1 on_lists=$2 on_gets=$3 on_name=$4
 	shift 4
-	plain on "$on_spec"
+	plain on "$on_spec" ${ON_OPT:-}
 	pail get "$@"
 	server_stop "$SERVER"
 	is "$on_name: status" "$STATUS" 0
@@ -338,6 +343,22 @@ going_back() {
 	on "$T/old" 1 2 "--newer: another prefix" -q --newer s3://b/z/ "$DEST"
 	is "--newer: another prefix: it is there" "$(tree "$DEST")" \
 		"a:1005 b:1001 c:1002 d/e:1003 "
+}
+
+# A byte that the flash changed is seen by who reads it back.
+readback() {
+	ON_OPT=--checksums
+	new
+	on "$T/old" 1 4 "--readback: first" -q --changed s3://b/k/ "$DEST"
+	touch -r "$DEST/c" "$T/then"
+	printf '\377' | dd of="$DEST/c" bs=1 seek=500 conv=notrunc 2> /dev/null
+	touch -r "$T/then" "$DEST/c"
+	on "$T/old" 1 0 "without --readback it is not seen" -q --changed \
+		s3://b/k/ "$DEST"
+	on "$T/old" 1 1 "--readback: it is fetched again" -q --changed --readback \
+		s3://b/k/ "$DEST"
+	right "--readback: bytes" "$T/old" "$DEST"
+	ON_OPT=
 }
 
 # Without a listing the object's own answer says it; no body is read.
@@ -468,6 +489,7 @@ changed() {
 	kept --changed
 	kept --newer
 	going_back
+	readback
 	named_keys
 	broken_state
 	killed

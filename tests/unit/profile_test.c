@@ -363,7 +363,7 @@ HOME_CASE(links)
 	CHECK(load("a") == ERR_OK);
 	CHECK(h.p.loose);
 	CHECK(unlink(path_of("real")) == 0);
-	CHECK(load("a") == ERR_NO_FILE);
+	CHECK(load("a") == ERR_NOT_FILE);
 	CHECK_TEXT(slice_of(h.p.path), h.files.credentials);
 }
 
