@@ -111,8 +111,8 @@ enum err profile_find_files(struct port *port, struct profile_files *f);
  * is no error (p->found). A file that is no plain file (a directory, a FIFO) is
  * ERR_NOT_FILE, and not opened; one over INI_FILE_MAX, or values that do not fit
  * together, ERR_TOO_LONG; one of wrong form ERR_INI; one that is named and not
- * there, or a link to nothing, ERR_NO_FILE; one that cannot be read the port's
- * error. p->path, p->line and p->why say where, and no value is kept.
+ * there ERR_NO_FILE (a link to nothing ERR_NOT_FILE); one that cannot be read
+ * the port's error. p->path, p->line and p->why say where, and no value is kept.
  * scratch: for the parser, one struct ini; it is wiped.
  */
 enum err profile_load(struct profile *p, struct port *port,

@@ -165,10 +165,9 @@ server_stop "$SERVER"
 # ---- what stays behind ----------------------------------------------------------------
 # With credentials, a token and a customer's key in hand, for S3.
 PAIL_ENV='AWS_SESSION_TOKEN=tOkEn-sEnTiNeL'
-tls upper
-UPPER=$SERVER
-HTTPS=$AT
-PAIL_ENV="AWS_SESSION_TOKEN=tOkEn-sEnTiNeL AWS_ENDPOINT_URL_S3=$HTTPS"
+tls s3
+S3=$SERVER
+PAIL_ENV="AWS_SESSION_TOKEN=tOkEn-sEnTiNeL AWS_ENDPOINT_URL_S3=$AT"
 for to in redirect_stranger redirect_stranger_host:127.0.0.1; do
 	tls here --fault $to
 	rm -rf "$T/d"
@@ -181,7 +180,8 @@ for to in redirect_stranger redirect_stranger_host:127.0.0.1; do
 	lacks "$to: no secret goes along" "$T/here.log" SECRETS
 	lacks "$to: nor is anything signed before" "$T/here.log" "$KEY_ID"
 done
-has "S3 had them in the same run" "$T/upper.log" "o000001 .*$KEY_ID"
+has "S3 had them in the same run" "$T/s3.log" "o000001 .*$KEY_ID"
+server_stop "$S3"
 PAIL_ENV=
 
 presign() {

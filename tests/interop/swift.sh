@@ -6,7 +6,7 @@
 #   limited to TLS 1.2. Installs the packages when they are absent (root and
 #   apt). DIR holds all state, on a file system with user xattrs; DIR/env is
 #   what a client needs, as shell assignments.
-#   PORT is the first of 6 free ports in a row (default: found).
+#   PORT is the first of 7 free ports in a row (default: found).
 #   Exit status: see lib.sh.
 set -eu
 HERE=$(cd "$(dirname "$0")" && pwd)
@@ -15,7 +15,7 @@ HERE=$(cd "$(dirname "$0")" && pwd)
 ACCESS=pail:interop
 SECRET=not/a+secret/0000000000000000000000000002
 REGION=eu-test-7
-DAEMONS="main late tls12 account container object"
+DAEMONS="main late tls12 account container object memcached"
 
 swift_stop() {
 	# shellcheck disable=SC2086
@@ -69,10 +69,7 @@ proxy_write() {
 			account_autocreate = true
 			[filter:cache]
 			use = egg:swift#memcache
-			# Nothing listens there; once noticed, it is left alone.
-			memcache_servers = 127.0.0.1:1
-			error_suppression_limit = 1
-			error_suppression_interval = 100000
+			memcache_servers = 127.0.0.1:$((base + 6))
 			[filter:tempauth]
 			use = egg:swift#tempauth
 			user_pail_interop = $SECRET .admin
@@ -163,6 +160,9 @@ swift_start() {
 }
 
 servers_start() {
+	# Without it each request asks anew what there is of its container.
+	daemon_start "$dir" memcached memcached -l 127.0.0.1 -p $((base + 6)) \
+		-U 0 -m 16 -u "$(id -un)" -P "$dir/memcached.own"
 	for kind in account container object; do
 		swift_start "$kind" "$kind"
 	done
@@ -227,9 +227,9 @@ swift_up() {
 	dir=$(state_claim "$1")
 	base=${2:-}
 	packages_install "$dir" swift-proxy swift-account swift-container \
-		swift-object openssl python3 || exit $?
+		swift-object memcached openssl python3 || exit $?
 	xattr_check
-	base=$(ports_free 6 "$base")
+	base=$(ports_free 7 "$base")
 	mkdir -p "$dir/node/d1" "$dir/etc" "$dir/recon"
 	pki_make "$dir/tls" ecdsa
 	conf_write
