@@ -10,7 +10,17 @@ void expand_init(struct expand *x, struct manifest *m, struct listing *listing)
 	x->only_name = (struct slice){NULL, 0};
 	x->inside = false;
 	x->stopped = ERR_OK;
+	x->comparing = false;
+	x->ordinal = 0;
+	memset(x->lost, ERR_OK, sizeof x->lost);
 }
+
+void expand_compare(struct expand *x, bool comparing)
+{
+	x->comparing = comparing;
+}
+
+_Static_assert(ERR_COUNT <= UINT8_MAX && ERR_OK == 0, "lost");
 
 void expand_stop(struct expand *x, enum err e)
 {
@@ -22,6 +32,7 @@ void expand_rewind(struct expand *x)
 	if (x->inside)
 		call_hang_up(&x->listing->call);
 	x->inside = false;
+	x->ordinal = 0;
 	manifest_rewind(x->manifest);
 }
 
@@ -78,6 +89,12 @@ static enum expand_event lose(struct expand *x, enum err e)
 	x->item.listed = false;
 	x->item.name = x->under;
 	x->item.err = x->fault.err = e;
+	if (x->comparing && x->ordinal > EXPAND_LOST_MAX) {
+		x->err = e;
+		return EXPAND_ERROR;
+	}
+	if (x->comparing)
+		x->lost[x->ordinal - 1] = (uint8_t)e;
 	return EXPAND_LOST;
 }
 
@@ -95,6 +112,7 @@ static enum expand_event enter(struct expand *x,
 {
 	enum err e;
 
+	x->ordinal++;
 	x->item = (struct expand_item){.from = *item};
 	x->origin = item->source;
 	x->under = item->name;
@@ -110,6 +128,10 @@ static enum expand_event enter(struct expand *x,
 	x->item.from.name = x->under;
 	if (x->stopped != ERR_OK)
 		return lose_without_fault(x, x->stopped, "");
+	if (x->ordinal <= EXPAND_LOST_MAX && x->lost[x->ordinal - 1])
+		return lose_without_fault(
+			x, (enum err)x->lost[x->ordinal - 1],
+			"it could not be listed when names were compared");
 	e = selection_parse(x->origin, &x->selection);
 	if (e == ERR_OK && x->under.n)
 		e = path_check(x->under);

@@ -13,6 +13,7 @@
 
 enum {
 	EXPAND_SOURCE_MAX = 5 + SOURCE_BUCKET_MAX + 1 + SOURCE_KEY_MAX,
+	EXPAND_LOST_MAX = 256, /* selections whose loss is remembered */
 };
 
 enum expand_event {
@@ -46,6 +47,9 @@ struct expand {
 	/* the rest is expand's own */
 	bool inside;      /* a selection is being listed */
 	enum err stopped; /* why nothing more is listed */
+	bool comparing;   /* names are looked at, and not yet fetched */
+	uint64_t ordinal; /* of the selection, from 1 */
+	uint8_t lost[EXPAND_LOST_MAX]; /* an enum err: why, when comparing */
 	uint64_t matches;
 	struct selection selection;
 	char origin_text[LIST_LINE_MAX]; /* the selection as it is written */
@@ -59,6 +63,12 @@ void expand_init(struct expand *x, struct manifest *m, struct listing *listing);
 
 /* Nothing more is listed: selections are LOST with e from now on. */
 void expand_stop(struct expand *x, enum err e);
+
+/*
+ * From here on names are compared, or not any more. A selection that cannot be
+ * listed meanwhile is lost for good: nobody knows what it would have named.
+ */
+void expand_compare(struct expand *x, bool comparing);
 
 /* From the first source again. */
 void expand_rewind(struct expand *x);

@@ -122,6 +122,7 @@ enum err twins_find(struct twins *t)
 	bool full = false;
 	enum err e = ERR_OK;
 
+	expand_compare(t->expand, true);
 	for (uint64_t i = 0; e == ERR_OK && i < shares; i++) {
 		e = check_share(t, i, shares, &full);
 		if (full) { /* begin again with more shares */
@@ -130,6 +131,7 @@ enum err twins_find(struct twins *t)
 			i = UINT64_MAX;
 		}
 	}
+	expand_compare(t->expand, false);
 	expand_rewind(t->expand);
 	return e;
 }

@@ -27,7 +27,8 @@ enum err twins_init(struct twins *t, struct expand *x, struct arena *a);
 
 /*
  * ERR_SAME_NAME; ERR_STOPPED; the list's errors. A selection that cannot be
- * listed is none here: it fails by name in its turn. Leaves the expand at its
+ * listed is none here: it is lost, and fails by name in its turn, since what it
+ * names could be another's name. Leaves the expand at its
  * start.
  */
 enum err twins_find(struct twins *t);

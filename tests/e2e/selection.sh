@@ -589,7 +589,7 @@ names() {
 # ---- twins ---------------------------------------------------------------------------
 
 twins() {
-	printf 'bucket b\nobject b 1 one/x\nobject b 2 one/y\nobject b 3 two/y\nobject b 4 two/z\nobjects b 20000 0 many/o\nobject b 5 three/o019999\n' \
+	printf 'bucket b\nobject b 1 one/x\nobject b 2 one/y\nobject b 3 two/y\nobject b 4 two/z\nobjects b 70000 0 many/o\nobject b 5 three/o069999\n' \
 		> "$T/twin.spec"
 	plain twins "$T/twin.spec"
 	new
@@ -611,8 +611,19 @@ twins() {
 	takes "names keep them apart" "1/x:1 1/y:2 2/y:3 2/z:4 " -f "$T/list"
 	into=
 	new
-	pail get s3://b/many/ 's3://b/thr*/*' 's3://b/*/o019999' "$DEST"
-	is "twins behind 20,000 names: status" "$STATUS $(tree "$DEST")" "64 "
+	pail get s3://b/many/ 's3://b/thr*/*' 's3://b/*/o069999' "$DEST"
+	is "twins behind 70,000 names: status" "$STATUS $(tree "$DEST")" "64 "
+	server_stop "$SERVER"
+	# What could not be listed when names were compared is not fetched.
+	printf 'bucket b\nobject b 2 one/a\nobjects b 400 5 one/o\nobject b 3 two/a\n' \
+		> "$T/lost.spec"
+	plain lost "$T/lost.spec" --fault-times 1 --fault s403_no_body \
+		--fault-key '?list' --fault-times 1
+	new
+	pail get -j1 --failed "$T/left" s3://b/one/ s3://b/two/ "$DEST"
+	is "lost when compared: status" "$STATUS $(tree "$DEST")" "80 a:3 "
+	is "lost when compared: it is on the list" "$(cat "$T/left")" \
+		s3://b/one/
 	server_stop "$SERVER"
 }
 

@@ -160,7 +160,8 @@ swift_start() {
 }
 
 servers_start() {
-	# Without it each request asks anew what there is of its container.
+	# Without it each request asks anew what there is of its container. The
+	# file of -P makes it known as ours (daemon_alive).
 	daemon_start "$dir" memcached memcached -l 127.0.0.1 -p $((base + 6)) \
 		-U 0 -m 16 -u "$(id -un)" -P "$dir/memcached.own"
 	for kind in account container object; do
