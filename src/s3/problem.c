@@ -37,6 +37,8 @@ void problem_init(struct problem *p, const struct head *h)
 	xml_init(&p->xml);
 	if (head_find(h, SLICE("x-amz-bucket-region"), &value))
 		set_region(p, value);
+	p->deleted = head_find(h, SLICE("x-amz-delete-marker"), &value) &&
+	             slice_equal_nocase(value, SLICE("true"));
 	if (head_find(h, SLICE("x-amz-request-id"), &value) ||
 	    head_find(h, SLICE("x-amzn-requestid"), &value))
 		copy(p->request_id, PROBLEM_ID_MAX, value);
@@ -200,6 +202,8 @@ enum err problem_meaning(const struct problem *p)
 {
 	enum err e = ERR_OK;
 
+	if (p->deleted)
+		return ERR_NO_OBJECT;
 	if (p->code[0])
 		e = meaning_of_code(slice_of(p->code));
 	if (e == ERR_DENIED && strcmp(p->code, "AccessDenied") == 0 &&

@@ -30,6 +30,7 @@ struct problem {
 	char request_id[PROBLEM_ID_MAX +
 	                1]; /* x-amz-request-id, or <RequestId> */
 	/* the rest is problem's own */
+	bool deleted; /* x-amz-delete-marker: that version is the deletion */
 	struct xml xml;
 	char text[PROBLEM_TEXT_MAX]; /* of the element being read */
 	size_t text_n, taken;
@@ -43,15 +44,16 @@ void problem_init(struct problem *p, const struct head *h);
 void problem_feed(struct problem *p, struct slice in);
 
 /*
- * The meaning, by code first, then by status: NoSuchKey NO_OBJECT, NoSuchBucket
- * NO_BUCKET, SlowDown/503/500/429/InternalError/RequestTimeout... BUSY,
+ * The meaning, by code first, then by status: NoSuchKey and a delete marker
+ * NO_OBJECT, NoSuchBucket NO_BUCKET,
+ * SlowDown/503/500/429/InternalError/RequestTimeout... BUSY,
  * SignatureDoesNotMatch SIGNATURE, InvalidAccessKeyId DENIED,
- * RequestTimeTooSkewed SKEW, ExpiredToken EXPIRED, AuthorizationHeaderMalformed
- * and PermanentRedirect REGION (301, 307, 302...: REDIRECT without such a
- * code), PreconditionFailed CHANGED, AccessDenied and 401/403 DENIED, 404
- * NO_OBJECT, 416 LENGTH, any other HTTP_STATUS. Expired presigned URLs
- * (AccessDenied with "expired" in the message) EXPIRED. Without a code (HEAD
- * has no body), 301 and 400 with a region are REGION.
+ * RequestTimeTooSkewed SKEW, ExpiredToken EXPIRED,
+ * AuthorizationHeaderMalformed and PermanentRedirect REGION (301, 307, 302...:
+ * REDIRECT without such a code), PreconditionFailed CHANGED, AccessDenied and
+ * 401/403 DENIED, 404 NO_OBJECT, 416 LENGTH, any other HTTP_STATUS. Expired
+ * presigned URLs (AccessDenied with "expired" in the message) EXPIRED. Without
+ * a code (HEAD has no body), 301 and 400 with a region are REGION.
  */
 enum err problem_meaning(const struct problem *p);
 

@@ -168,6 +168,39 @@ CASE(expired_urls)
 	              "<Message>expired</Message></Error>") == ERR_DENIED);
 }
 
+/* That version is the deletion: there is nothing to be had. */
+CASE(delete_markers)
+{
+	CHECK(meaning(405, "x-amz-delete-marker: true\r\n",
+	              "<Error><Code>MethodNotAllowed</Code></Error>") ==
+	      ERR_NO_OBJECT);
+	CHECK(meaning(405, "x-amz-delete-marker: true\r\n", "") ==
+	      ERR_NO_OBJECT);
+	CHECK(meaning(405, "x-amz-delete-marker: false\r\n", "") ==
+	      ERR_HTTP_STATUS);
+}
+
+/* STS has its words one level deeper; nothing else counts there. */
+CASE(documents_of_sts)
+{
+	struct problem p;
+
+	make(&p, 403, "x-amzn-requestid: REQ2\r\n",
+	     SLICE("<ErrorResponse xmlns=\"a\"><Error><Type>Sender</Type><Code>"
+	           "AccessDenied</Code><Message>No<a>x</a></Message></Error>"
+	           "<RequestId>REQ</RequestId></ErrorResponse>"),
+	     7);
+	CHECK_TEXT(slice_of(p.code), "AccessDenied");
+	CHECK_TEXT(slice_of(p.request_id), "REQ2");
+	make(&p, 403, "",
+	     SLICE("<Other><Error><Code>AccessDenied</Code></Error></Other>"),
+	     7);
+	CHECK_TEXT(slice_of(p.code), "");
+	make(&p, 403, "",
+	     SLICE("<Error><A><Code>AccessDenied</Code></A></Error>"), 7);
+	CHECK_TEXT(slice_of(p.code), "");
+}
+
 CASE(region_and_request_id)
 {
 	struct problem p;
@@ -316,6 +349,8 @@ int main(int n, char **v)
 	                                       RUN(meanings_of_codes),
 	                                       RUN(meanings_of_statuses),
 	                                       RUN(expired_urls),
+	                                       RUN(delete_markers),
+	                                       RUN(documents_of_sts),
 	                                       RUN(region_and_request_id),
 	                                       RUN(hostile_regions),
 	                                       RUN(what_a_terminal_would_obey),
