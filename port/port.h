@@ -233,15 +233,24 @@ struct port_output {
 	bool over; /* there was more */
 };
 
+struct port_program {
+	char *const *argv;             /* NULL ends it */
+	struct port_output *out, *err; /* or NULL: nobody wants to know */
+	uint64_t deadline_ms;
+	/* Whether to give up; asked some ten times a second; or NULL. */
+	bool (*stopping)(void *ctx);
+	void *ctx;
+};
+
 /*
  * Runs a program (looked for in PATH) to its end, without a shell: standard
- * input is empty, what it prints is gathered. NULL ends argv. *status: as a
- * shell would say it. Not over by the deadline, or a stop signal comes: it is
+ * input is empty, what it prints is gathered. *status: as a shell would say
+ * it. Not over by the deadline, or given up, or a stop signal comes: it is
  * killed, and ERR_SILENT or ERR_STOPPED. ERR_NO_FILE, ERR_NO_PERMISSION,
  * ERR_NO_HANDLE, ERR_NO_THREAD. May be called in any thread.
  */
-enum err port_run(struct port *p, char *const *argv, struct port_output *out,
-                  struct port_output *err, uint64_t deadline_ms, int *status);
+enum err port_run(struct port *p, const struct port_program *program,
+                  int *status);
 
 /* ---- console ----------------------------------------------------------- */
 

@@ -28,6 +28,7 @@ enum { IN, OUT, ERR, STREAMS };
 
 struct program {
 	struct port *port;
+	const struct port_program *want;
 	pid_t id;
 	int ours[STREAMS], its[STREAMS]; /* the ends of three pipes */
 	struct port_output *to[STREAMS];
@@ -99,8 +100,9 @@ static int set_signals(posix_spawnattr_t *attr)
 	return e;
 }
 
-static int spawn(struct program *g, char *const *argv)
+static int spawn(struct program *g)
 {
+	char *const *argv = g->want->argv;
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attr;
 	int e = posix_spawn_file_actions_init(&actions);
@@ -173,14 +175,10 @@ static bool listen_for(struct program *g, int ms)
 	return out || err;
 }
 
-/* The one who watches for the signal has not seen it if we took it. */
-static bool is_stopped(struct port *p)
+static bool is_stopped(const struct program *g)
 {
-	if (!port_stop_signal(p))
-		return false;
-	if (p->stop_waiter != PORT_NONE)
-		port_wake(p, (struct port_waiter){p->stop_waiter});
-	return true;
+	return port_stop_signal(g->port) ||
+	       (g->want->stopping && g->want->stopping(g->want->ctx));
 }
 
 /* The program's end, awaited (how 0) or asked for (WNOHANG). */
@@ -201,16 +199,16 @@ static enum err reap(struct program *g, int how, bool *over, int *status)
 	return ERR_OK;
 }
 
-static enum err follow(struct program *g, uint64_t deadline_ms, int *status)
+static enum err follow(struct program *g, int *status)
 {
 	int tick = TICK_MIN_MS;
 	bool over = false;
 	enum err e = ERR_OK;
 
 	while (e == ERR_OK && !over) {
-		if (is_stopped(g->port)) {
+		if (is_stopped(g)) {
 			e = ERR_STOPPED;
-		} else if (port_now_ms(g->port) >= deadline_ms) {
+		} else if (port_now_ms(g->port) >= g->want->deadline_ms) {
 			e = ERR_SILENT;
 		} else if (listen_for(g, tick)) {
 			tick = TICK_MIN_MS;
@@ -222,31 +220,32 @@ static enum err follow(struct program *g, uint64_t deadline_ms, int *status)
 	return e;
 }
 
-enum err port_run(struct port *p, char *const *argv, struct port_output *out,
-                  struct port_output *err, uint64_t deadline_ms, int *status)
+enum err port_run(struct port *p, const struct port_program *program,
+                  int *status)
 {
 	struct program g = {
 		.port = p,
+		.want = program,
 		.ours = {PORT_NONE, PORT_NONE, PORT_NONE},
 		.its = {PORT_NONE, PORT_NONE, PORT_NONE},
-		.to = {NULL, out, err},
+		.to = {NULL, program->out, program->err},
 	};
 	bool over;
 	enum err e = open_pipes(&g);
 
 	*status = 0;
 	if (e == ERR_OK)
-		e = spawn_err(spawn(&g, argv));
+		e = spawn_err(spawn(&g));
 	shut_all(g.its);
 	if (e == ERR_OK) {
-		e = follow(&g, deadline_ms, status);
+		e = follow(&g, status);
 		if (e == ERR_STOPPED || e == ERR_SILENT) {
 			(void)kill(-g.id, SIGKILL);
 			(void)reap(&g, 0, &over, status);
 		}
 	}
 	/* What it printed last; what others still write is not waited for. */
-	while (e == ERR_OK && port_now_ms(p) < deadline_ms &&
+	while (e == ERR_OK && port_now_ms(p) < program->deadline_ms &&
 	       (take(&g, OUT) || take(&g, ERR)))
 		;
 	shut_all(g.ours);

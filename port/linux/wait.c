@@ -128,9 +128,13 @@ void wait_take_signal(struct port *p)
 		                               (int)got.ssi_signo);
 }
 
+/* Who watches for the signal has not seen it if another takes it here. */
 int port_stop_signal(struct port *p)
 {
-	if (!atomic_load(&p->stop_signal) && p->signal_fd != PORT_NONE)
-		wait_take_signal(p);
+	if (atomic_load(&p->stop_signal) || p->signal_fd == PORT_NONE)
+		return atomic_load(&p->stop_signal);
+	wait_take_signal(p);
+	if (atomic_load(&p->stop_signal))
+		port_wake(p, (struct port_waiter){p->stop_waiter});
 	return atomic_load(&p->stop_signal);
 }

@@ -150,13 +150,10 @@ int64_t machine_unix_ns(const struct port *m)
 }
 
 /* There are no programs here. */
-enum err port_run(struct port *p, char *const *argv, struct port_output *out,
-                  struct port_output *err, uint64_t deadline_ms, int *status)
+enum err port_run(struct port *p, const struct port_program *program,
+                  int *status)
 {
-	(void)argv;
-	(void)out;
-	(void)err;
-	(void)deadline_ms;
+	(void)program;
 	machine_call(p);
 	*status = 0;
 	return ERR_NO_FILE;

@@ -31,11 +31,12 @@ enum {
 
 enum identity_state { IDENTITY_READY, IDENTITY_WAIT, IDENTITY_FAILED };
 
-/* Fetches credentials; blocks, but ends soon after *stop. lasts_ms: from now,
- * PORT_NEVER if they do not end. */
+/* Fetches credentials; blocks, but ends soon after identity_stopping.
+ * lasts_ms: from now, PORT_NEVER if they do not end. */
 struct identity_source {
 	void *ctx;
 	enum err (*fetch)(void *ctx, struct cred *cred, uint64_t *lasts_ms);
+	void (*wake)(void *ctx);  /* a fetch that waits; from another thread */
 	void (*close)(void *ctx); /* once, from the same thread, at the end */
 };
 

@@ -91,22 +91,33 @@ static enum err read_output(struct provider *p, const struct port_output *out,
 	return e == ERR_OK ? e : provider_fail(p, e, p->reply.why);
 }
 
+static bool is_stopping(void *identity)
+{
+	return identity_stopping(identity);
+}
+
 /* What a program says on its way down is shown, its output never. */
 static enum err from_process(struct provider *p, struct cred *cred)
 {
 	char words[PROBLEM_TEXT_MAX];
 	struct port_output out = {p->text, sizeof p->text, 0, false};
 	struct port_output err = {words, sizeof words, 0, false};
-	uint64_t end_ms = provider_until(p, PROVIDER_PROCESS_MS);
+	struct port_program program = {
+		.argv = p->command.words,
+		.out = &out,
+		.err = &err,
+		.deadline_ms = provider_until(p, PROVIDER_PROCESS_MS),
+		.stopping = is_stopping,
+		.ctx = p->identity,
+	};
 	int status = 0;
 	enum err e = command_split(p->chain->command, &p->command);
 
 	if (e != ERR_OK)
 		return provider_fail(p, e, "credential_process");
-	if (p->client->deadline_ms < end_ms)
-		end_ms = p->client->deadline_ms;
-	e = port_run(p->client->port, p->command.words, &out, &err, end_ms,
-	             &status);
+	if (p->client->deadline_ms < program.deadline_ms)
+		program.deadline_ms = p->client->deadline_ms;
+	e = port_run(p->client->port, &program, &status);
 	if (e != ERR_OK)
 		return provider_fail(p, e, "credential_process");
 	if (status == 0)
@@ -184,6 +195,13 @@ static enum err get(void *ctx, struct cred *cred, uint64_t *lasts_ms)
 	return e;
 }
 
+static void wake(void *ctx)
+{
+	struct provider *p = ctx;
+
+	port_wake(p->client->port, p->waiter);
+}
+
 static void close(void *ctx)
 {
 	struct provider *p = ctx;
@@ -194,5 +212,5 @@ static void close(void *ctx)
 
 struct identity_source provider_source(struct provider *p)
 {
-	return (struct identity_source){p, get, close};
+	return (struct identity_source){p, get, wake, close};
 }

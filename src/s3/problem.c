@@ -146,7 +146,7 @@ static enum err meaning_of_code(struct slice code)
 	                   "RequestThrottledException "
 	                   "TooManyRequestsException RequestLimitExceeded "
 	                   "BandwidthLimitExceeded LimitExceededException "
-	                   "EC2ThrottledException")))
+	                   "EC2ThrottledException IDPCommunicationError")))
 		return ERR_BUSY;
 	if (is_among(code, SLICE("SignatureDoesNotMatch "
 	                         "InvalidSignatureException")))
@@ -166,7 +166,9 @@ static enum err meaning_of_code(struct slice code)
 		return ERR_LENGTH;
 	if (is_among(code, SLICE("AccessDenied InvalidAccessKeyId InvalidToken "
 	                         "AllAccessDisabled AccountProblem "
-	                         "NotSignedUp InvalidObjectState")))
+	                         "NotSignedUp InvalidObjectState "
+	                         "AuthorizationQueryParametersError "
+	                         "InvalidClientTokenId InvalidIdentityToken")))
 		return ERR_DENIED;
 	return ERR_OK;
 }

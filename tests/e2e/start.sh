@@ -30,7 +30,7 @@ pki roads
 
 printf 'bucket wares\nobject wares 3000 small\nobject wares 20000000 big\n' > "$T/spec"
 HOST=wares.s3.us-east-1.amazonaws.com
-tests/tools/dns.py --ready "$T/dns.ready" --log "$T/questions" \
+tests/tools/name_server.py --ready "$T/dns.ready" --log "$T/questions" \
 	$HOST=127.0.0.1 s3.us-east-1.amazonaws.com=127.0.0.1 > "$T/dns.out" 2>&1 &
 T_PIDS="$T_PIDS $!"
 n=0

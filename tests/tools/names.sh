@@ -6,7 +6,7 @@
 #
 # A NAME is at 127.0.0.1 unless an address of 127.0.0.0/8 is given, and stands
 # in /etc/hosts; all others are asked of a name server at 127.0.0.1, where a
-# command may put one (dns.py). Nothing outside is changed: the network and the
+# command may put one (name_server.py). Nothing outside is changed: the network and the
 # two files are in namespaces that end with the command.
 set -eu
 

@@ -20,14 +20,23 @@ static struct slice text_of(const struct port_output *o)
 	return (struct slice){o->text, o->n};
 }
 
-static void run_for(struct ran *r, struct port *p, uint64_t ms,
-                    char *const *argv)
+static void run_until(struct ran *r, struct port *p, struct port_program *g)
 {
 	*r = (struct ran){.status = -1};
 	r->out = (struct port_output){.text = r->text[0], .cap = TEXT};
 	r->said = (struct port_output){.text = r->text[1], .cap = TEXT};
-	r->err = port_run(p, argv, &r->out, &r->said, port_now_ms(p) + ms,
-	                  &r->status);
+	g->out = &r->out;
+	g->err = &r->said;
+	r->err = port_run(p, g, &r->status);
+}
+
+static void run_for(struct ran *r, struct port *p, uint64_t ms,
+                    char *const *argv)
+{
+	struct port_program g = {.argv = argv,
+	                         .deadline_ms = port_now_ms(p) + ms};
+
+	run_until(r, p, &g);
 }
 
 static void run(struct ran *r, struct port *p, char *const *argv)
@@ -57,8 +66,11 @@ CASE(what_it_prints_and_its_status)
 	          (char *)""));
 	CHECK_TEXT(text_of(&r.out), "a b|$X;||");
 	/* nobody wants to know */
-	CHECK_U64(port_run(p, SHELL("echo out; echo err >&2"), NULL, NULL,
-	                   port_now_ms(p) + LONG_MS, &r.status),
+	CHECK_U64(port_run(p,
+	                   &(struct port_program){
+				   .argv = SHELL("echo out; echo err >&2"),
+				   .deadline_ms = port_now_ms(p) + LONG_MS},
+	                   &r.status),
 	          ERR_OK);
 	CHECK_U64((unsigned)r.status, 0);
 	port_close(p);
@@ -171,6 +183,32 @@ CASE(its_end_counts_and_not_its_pipes)
 	snprintf(line, sizeof line, "kill %.*s", (int)r.out.n - 1, r.text[0]);
 	run(&r, p, SHELL(line));
 	CHECK_U64((unsigned)r.status, 0);
+	port_close(p);
+}
+
+static bool third_time(void *asked)
+{
+	int *n = asked;
+
+	return ++*n == 3;
+}
+
+CASE(who_gives_up_stops_it)
+{
+	struct port *p = port_open();
+	int asked = 0;
+	struct port_program g = {
+		.argv = SHELL("echo y; sleep 1000"),
+		.deadline_ms = PORT_NEVER,
+		.stopping = third_time,
+		.ctx = &asked,
+	};
+	struct ran r;
+
+	run_until(&r, p, &g);
+	CHECK_U64(r.err, ERR_STOPPED);
+	CHECK_U64((unsigned)asked, 3);
+	CHECK(waitpid(-1, NULL, WNOHANG) < 0 && errno == ECHILD);
 	port_close(p);
 }
 
@@ -371,6 +409,7 @@ int main(int n, char **v)
 			RUN(what_cannot_be_run),
 			RUN(at_the_deadline_it_is_killed_with_all_it_started),
 			RUN(its_end_counts_and_not_its_pipes),
+			RUN(who_gives_up_stops_it),
 			RUN(a_signal_that_stops_us_stops_it),
 			RUN(it_has_no_handle_of_ours),
 			RUN(it_has_what_we_were_given),

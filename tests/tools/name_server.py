@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""dns.py: a name server for tests, on loopback only.
+"""name_server.py: a name server for tests, on loopback only.
 
-  dns.py [--port N] [--log FILE] [--ready FILE] NAME=ADDRESS...
+  name_server.py [--port N] [--log FILE] [--ready FILE] NAME=ADDRESS...
 
 Answers A with the address (127.0.0.0/8), every other type of such a NAME with
 nothing, and all other names with NXDOMAIN. A line of the log is a question:
