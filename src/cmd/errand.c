@@ -165,7 +165,7 @@ void errand_fail(struct errand *e, struct slice object, enum err err,
 {
 	report_error(e->report, object, err, reason);
 	if (!e->status)
-		e->status = err_class_status(err_class(err));
+		e->status = report_status(e->report, err);
 }
 
 void errand_fault(struct errand *e, struct slice object, const struct fault *f)
@@ -173,14 +173,14 @@ void errand_fault(struct errand *e, struct slice object, const struct fault *f)
 	if (e->status) /* a signal, which was told */
 		return;
 	report_fault(e->report, object, f, false, 0);
-	e->status = err_class_status(err_class(f->err));
+	e->status = report_status(e->report, f->err);
 }
 
 void errand_fail_setup(struct errand *e, enum err err)
 {
 	setup_tell(&e->setup, e->report, err);
 	if (!e->status)
-		e->status = err_class_status(err_class(err));
+		e->status = report_status(e->report, err);
 }
 
 int errand_end(struct errand *e)

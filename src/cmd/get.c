@@ -174,7 +174,7 @@ static int end_status(struct get *g, struct client_counts *counts,
 static int finish(struct get *g, enum err e)
 {
 	struct client_counts counts = {0, 0, 0, 0};
-	int status = err_class_status(err_class(e));
+	int status = report_status(g->report, e);
 	uint64_t fetched = 0;
 
 	if (e == ERR_OK)

@@ -28,6 +28,14 @@ uint64_t report_tick_ms(const struct report *r, const struct options *o)
 	return r->live ? REPORT_LIVE_MS : o->progress_s * 1000;
 }
 
+int report_status(const struct report *r, enum err e)
+{
+	int signal = e == ERR_STOPPED ? port_stop_signal(r->port) : 0;
+
+	return signal ? err_signal_status(signal)
+	              : err_class_status(err_class(e));
+}
+
 uint64_t report_elapsed_ms(const struct report *r)
 {
 	return port_now_ms(r->port) - r->started_ms;

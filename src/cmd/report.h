@@ -49,6 +49,9 @@ void report_note(struct report *r, struct slice object, struct slice text);
 void report_end(struct report *r, const struct keeper_count *n,
                 const struct client_counts *c, uint64_t fetched, int status);
 
+/* The exit status that an error has; ERR_STOPPED: that of the signal. */
+int report_status(const struct report *r, enum err e);
+
 /* The milliseconds since report_init. */
 uint64_t report_elapsed_ms(const struct report *r);
 

@@ -14,7 +14,7 @@ enum err identity_init(struct identity *i, struct port *port,
                        const struct cred *cred)
 {
 	i->port = port;
-	i->source = (struct identity_source){NULL, NULL, NULL, NULL};
+	i->source = (struct identity_source){NULL, NULL, NULL};
 	i->waiter.h = PORT_NONE;
 	i->started = i->stop = i->wanted = false;
 	i->asking_count = 0;
@@ -221,13 +221,10 @@ void identity_stop(struct identity *i)
 	if (!i->port)
 		return;
 	if (i->started) {
-		/* While the source cannot have closed: it has what it waits
-		 * at, and a fetch may have half a minute to go. */
 		lock(i);
 		i->stop = true;
-		port_wake(i->port, i->waiter);
-		i->source.wake(i->source.ctx);
 		unlock(i);
+		port_wake(i->port, i->waiter);
 		port_thread_join(i->port, &i->thread);
 		port_waiter_close(i->port, &i->waiter);
 		i->started = false;

@@ -36,7 +36,6 @@ enum identity_state { IDENTITY_READY, IDENTITY_WAIT, IDENTITY_FAILED };
 struct identity_source {
 	void *ctx;
 	enum err (*fetch)(void *ctx, struct cred *cred, uint64_t *lasts_ms);
-	void (*wake)(void *ctx);  /* a fetch that waits; from another thread */
 	void (*close)(void *ctx); /* once, from the same thread, at the end */
 };
 

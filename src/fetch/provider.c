@@ -195,13 +195,6 @@ static enum err get(void *ctx, struct cred *cred, uint64_t *lasts_ms)
 	return e;
 }
 
-static void wake(void *ctx)
-{
-	struct provider *p = ctx;
-
-	port_wake(p->client->port, p->waiter);
-}
-
 static void close(void *ctx)
 {
 	struct provider *p = ctx;
@@ -212,5 +205,5 @@ static void close(void *ctx)
 
 struct identity_source provider_source(struct provider *p)
 {
-	return (struct identity_source){p, get, wake, close};
+	return (struct identity_source){p, get, close};
 }

@@ -5,6 +5,8 @@
 #include "base/civil.h"
 #include "cred/keyfile.h"
 
+enum { TURN_MS = 100 };
+
 /* Remembers the reason for the line that tells it. */
 enum err provider_fail(struct provider *p, enum err e, const char *why)
 {
@@ -78,6 +80,18 @@ static enum err end_answer(struct provider *p, enum reading how)
 	return e;
 }
 
+/* In turns, since nothing wakes it when it is to end: a signal comes to
+ * another's waiter, or while there is no thread yet. */
+static void wait_a_turn(struct provider *p)
+{
+	struct port *port = p->client->port;
+	uint64_t end_ms = provider_until(p, TURN_MS);
+
+	if (p->call.wait_ms < end_ms)
+		end_ms = p->call.wait_ms;
+	port_wait(port, p->waiter, call_socket(&p->call), p->call.want, end_ms);
+}
+
 /* Blocks: to its end, or until the identity is told to stop. */
 enum err provider_exchange(struct provider *p, const struct ask *ask,
                            enum reading how, enum reply_kind kind,
@@ -91,10 +105,7 @@ enum err provider_exchange(struct provider *p, const struct ask *ask,
 		if (identity_stopping(p->identity))
 			return provider_fail(p, ERR_STOPPED, "");
 		switch (call_step(&p->call, port_now_ms(port))) {
-		case CALL_WAIT:
-			port_wait(port, p->waiter, call_socket(&p->call),
-			          p->call.want, p->call.wait_ms);
-			break;
+		case CALL_WAIT: wait_a_turn(p); break;
 		case CALL_HEAD: begin_answer(p, how, kind, cred); break;
 		case CALL_DATA: e = take_data(p, how); break;
 		case CALL_AGAIN: break;

@@ -121,12 +121,14 @@ use() {
 }
 
 # ask COMMAND ARG...: pail with $ENV and $OPT, and nothing else that it needs.
+# $LIMIT: what timeout is told (90 seconds, and five to end).
 ask() {
 	STATUS=0
 	ask_command=$1
 	shift
 	# shellcheck disable=SC2086
-	timeout -k 5 90 env -i PATH="$PATH" HOME="$T/home" AWS_REGION=us-east-1 \
+	timeout ${LIMIT:--k 5 90} env -i PATH="$PATH" HOME="$T/home" \
+		AWS_REGION=us-east-1 \
 		AWS_CA_BUNDLE="$T/pki/ca.pem" \
 		AWS_ENDPOINT_URL_S3="https://localhost:$PORT" $ENV \
 		$RUN "$PAIL" "$ask_command" $OPT "$@" > "$T/out" 2> "$T/err" ||

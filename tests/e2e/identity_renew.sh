@@ -127,6 +127,38 @@ is "a large object: bytes" "$(sha256sum < "$T/d/big")" "$BIG"
 is "a large object: renewed once" "$(counter issued)" 2
 world_end
 
+# Who is done does not wait for a renewal that has half a minute, or a whole
+# one: it would be killed.
+S3_OPT='--throttle 6000000'
+LIMIT='-k 5 25'
+for source in role process; do
+	world "hangs-$source" --lasts 4
+	use $source
+	(ask get -j 1 s3://b/big "$T/d/hangs-$source"; echo $STATUS > "$T/status") &
+	asking=$!
+	n=0
+	until [ "$(counter issued)" = 1 ] || [ $n -gt 100 ]; do
+		n=$((n + 1)); sleep 0.05
+	done
+	tell faults any:silence > /dev/null
+	wait $asking
+	is "a renewal that hangs at the end, $source" "$(cat "$T/status")" 0
+	is "a renewal that hangs at the end, $source: once" "$(counter issued)" 1
+	world_end
+done
+# Nor is a signal kept waiting by the first ones.
+S3_OPT=
+LIMIT='--preserve-status -k 5 1'
+for source in role process; do
+	world "hangs-first-$source"
+	use $source
+	tell faults any:silence > /dev/null
+	ask get s3://b/small "$T/d/"
+	is "a signal when the first ones hang, $source" "$STATUS" 143
+	world_end
+done
+unset LIMIT
+
 is "no secret in arguments and files under way" "$(cat "$T/spied")" ""
 if [ -s "$T/watched" ]; then ok "arguments were looked at"
 else skip "arguments under way" "no process was seen by its name"; fi

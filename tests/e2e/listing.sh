@@ -380,6 +380,10 @@ within() { # NAME KIB LIMIT
 # The memory of one key is that of a thousand: a page and an answer are held
 # in neither case, but TLS takes what a record takes.
 million() {
+	if [ -n "$RUN" ]; then
+		skip "$KEYS keys" "memory is measured of the machine's own program"
+		return 0
+	fi
 	server million --cert "$T/pki/server.pem" --key "$T/pki/server.key" \
 		--line 'bucket b' --line 'object b 0 one/o' \
 		--line "objects b $KEYS 0 p/o"

@@ -1,6 +1,7 @@
 #!/bin/sh
 # tsan.sh: many objects and a large one over eight connections, with what can
-# go wrong meanwhile, under the thread sanitizer: not one report.
+# go wrong meanwhile, and with credentials that end, under the thread
+# sanitizer: not one report.
 #
 # TSAN_PAIL  the program (build/tsan/pail, which is made)
 set -eu
@@ -54,15 +55,19 @@ start() {
 	mkdir "$T/d"
 }
 
+# quiet NAME: false, and told, when there is a report
+quiet() {
+	grep -q ThreadSanitizer "$T/err" || return 0
+	not_ok "$1" "$(grep -m 1 'SUMMARY: Thr' "$T/err")"
+	sed -n '/WARNING: Thr/,$s/^/#   /p' "$T/err"
+	return 1
+}
+
 # judge NAME STATUS...: those that may be; no report, and no wrong file
 judge() {
 	name=$1
 	shift
-	if grep -q ThreadSanitizer "$T/err"; then
-		not_ok "$name" "$(grep -m 1 'SUMMARY: Thr' "$T/err")"
-		sed -n '/WARNING: Thr/,$s/^/#   /p' "$T/err"
-		return
-	fi
+	quiet "$name" || return 0
 	case " $* " in
 	*" $STATUS "*) ;;
 	*)
@@ -128,3 +133,50 @@ start rest
 pail get -j 8 --readback -f "$T/list" "$T/d"
 judge "what is left, read back" 0
 server_stop "$SERVER"
+
+# Credentials that end under way: by their own date, or by the server's word.
+rm -rf "$T/d"
+. tests/authority/lib.sh
+devices
+. tests/authority/world.sh
+sed -n 's|small/|many/|p' "$T/list" > "$T/list.many"
+S3_OPT='--delay 100'
+
+# wait_for_some DIR: until the first objects are there
+wait_for_some() {
+	n=0
+	until [ "$(ls "$1" 2> /dev/null | grep -c '^o')" -gt 10 ] ||
+		[ $n -gt 200 ]; do
+		n=$((n + 1))
+		sleep 0.05
+	done
+}
+
+# renewed NAME DIR: all are there, by two sets of credentials
+renewed() {
+	quiet "$1" || return 0
+	is "$1" "$(ls "$2" | grep -c '^o') files, $(counter issued) sets" \
+		"$SMALL_MANY files, 2 sets"
+}
+
+SMALL_MANY=$(wc -l < "$T/list.many" | tr -d ' ')
+for source in container role; do
+	world "ends-$source" --lasts 2,3600
+	use $source
+	ENV="$ENV TSAN_OPTIONS=halt_on_error=1:exitcode=$RACE"
+	ask get -j 8 -f "$T/list.many" "$T/d/$source/"
+	renewed "renewed before the end, $source" "$T/d/$source"
+	world_end
+done
+for source in imds iot; do
+	world "refused-$source"
+	use $source
+	ENV="$ENV TSAN_OPTIONS=halt_on_error=1:exitcode=$RACE"
+	ask get -j 8 -f "$T/list.many" "$T/d/$source/" &
+	asking=$!
+	wait_for_some "$T/d/$source"
+	tell expire > /dev/null
+	wait $asking || :
+	renewed "renewed when refused, $source" "$T/d/$source"
+	world_end
+done

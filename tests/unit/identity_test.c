@@ -29,8 +29,7 @@ static enum err fetch(void *ctx, struct cred *cred, uint64_t *lasts_ms)
 
 	while ((s->hold || s->slow) && !identity_stopping(s->identity)) {
 		port_wait(s->port, s->waiter, (struct port_socket){PORT_NONE},
-		          PORT_DONE,
-		          s->hold ? PORT_NEVER : port_now_ms(s->port) + 50);
+		          PORT_DONE, port_now_ms(s->port) + 50);
 		if (!s->hold)
 			break;
 	}
@@ -39,13 +38,6 @@ static enum err fetch(void *ctx, struct cred *cred, uint64_t *lasts_ms)
 		return ERR_SILENT;
 	*lasts_ms = s->lasts_ms;
 	return cred_set(cred, slice_of(id), SLICE("S"), SLICE("T"), &field);
-}
-
-static void rouse(void *ctx)
-{
-	struct spring *s = ctx;
-
-	port_wake(s->port, s->waiter);
 }
 
 static void end(void *ctx)
@@ -62,7 +54,7 @@ static struct port_waiter waiter;
 
 static enum err begin(uint64_t lasts_ms)
 {
-	struct identity_source source = {&spring, fetch, rouse, end};
+	struct identity_source source = {&spring, fetch, end};
 
 	memset(&spring, 0, sizeof spring);
 	port = port_open();
@@ -164,7 +156,7 @@ CASE(margins)
 
 CASE(the_first_fetch_may_fail)
 {
-	struct identity_source source = {&spring, fetch, rouse, end};
+	struct identity_source source = {&spring, fetch, end};
 	struct cred cred;
 	unsigned generation = 0;
 	enum err e;
@@ -265,7 +257,6 @@ CASE(one_fetch_for_all)
 	finish();
 }
 
-/* A wake that is missing hangs here. */
 CASE(an_end_amid_a_fetch)
 {
 	CHECK(begin(3600000) == ERR_OK);

@@ -23,15 +23,35 @@ struct own_server {
 	uint16_t port;
 };
 
-/* One that nobody has; another may take it before s_server does, which then
- * ends at once and is begun anew. */
+/* An address that is this process's alone, so that no other test's server is
+ * taken for ours. */
+static inline struct sockaddr_in own_address(uint16_t port)
+{
+	struct sockaddr_in a = {.sin_family = AF_INET, .sin_port = htons(port)};
+
+	a.sin_addr.s_addr = htonl(0x7f000000U |
+	                          ((uint32_t)getpid() & 0xffffffU));
+	return a;
+}
+
+/* "A.B.C.D:PORT"; without a port if it is 0. */
+static inline void own_put_address(char *text, size_t cap, uint16_t port)
+{
+	struct sockaddr_in a = own_address(port);
+	const uint8_t *b = (const uint8_t *)&a.sin_addr;
+	int n = snprintf(text, cap, "%u.%u.%u.%u", b[0], b[1], b[2], b[3]);
+
+	if (port)
+		snprintf(text + n, cap - (size_t)n, ":%u", port);
+}
+
+/* One that nobody has. */
 static inline uint16_t own_free_port(void)
 {
-	struct sockaddr_in a = {.sin_family = AF_INET};
+	struct sockaddr_in a = own_address(0);
 	socklen_t n = sizeof a;
 	int s = socket(AF_INET, SOCK_STREAM, 0);
 
-	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	if (bind(s, (struct sockaddr *)&a, n) != 0 ||
 	    getsockname(s, (struct sockaddr *)&a, &n) != 0)
 		a.sin_port = 0;
@@ -41,11 +61,10 @@ static inline uint16_t own_free_port(void)
 
 static inline bool own_answers(uint16_t port)
 {
-	struct sockaddr_in a = {.sin_family = AF_INET, .sin_port = htons(port)};
+	struct sockaddr_in a = own_address(port);
 	int s = socket(AF_INET, SOCK_STREAM, 0);
 	bool yes;
 
-	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	yes = connect(s, (struct sockaddr *)&a, sizeof a) == 0;
 	close(s);
 	return yes;
@@ -76,7 +95,7 @@ static inline bool own_start(struct own_server *o, const char *keys,
 	while (*options && n < 31)
 		argv[n++] = *options++;
 	o->port = own_free_port();
-	snprintf(at, sizeof at, "127.0.0.1:%u", o->port);
+	own_put_address(at, sizeof at, o->port);
 	o->id = fork();
 	if (o->id == 0) {
 		int null = open("/dev/null", O_RDWR);
@@ -129,12 +148,14 @@ static inline bool own_is_wait(const struct own_client *c, enum port_io io)
 static inline enum port_io own_connect(struct own_client *c, uint16_t port)
 {
 	struct port_address a;
+	char at[32];
 	size_t n;
 	enum port_io io;
 
+	own_put_address(at, sizeof at, 0);
 	c->until = port_now_ms(c->port) + OWN_WAIT_MS;
 	c->page_n = 0;
-	if (port_resolve(c->port, "127.0.0.1", port, &a, 1, &n) ||
+	if (port_resolve(c->port, at, port, &a, 1, &n) ||
 	    port_socket_open(c->port, &a, &c->socket))
 		return PORT_FAILED;
 	while (own_is_wait(c, io = port_socket_connected(c->port, c->socket)))
