@@ -123,6 +123,20 @@ static enum err copy_slot(struct state *s, const uint8_t *slot)
 	return write_slot(s, place_of(&w, i), slot);
 }
 
+/* Of two slots of one name neither is copied: where only one of them found
+ * room, it would be believed. */
+static enum err copy_lone(struct state *s, struct state *old,
+                          const uint8_t *slot)
+{
+	struct window w;
+	enum err e = read_window(old, &w, slot);
+	size_t i = match_from(old, &w, 0, slot);
+
+	if (e != ERR_OK || match_from(old, &w, i + 1, slot) < STATE_WINDOW)
+		return e;
+	return copy_slot(s, slot);
+}
+
 static enum err copy_all(struct state *s, struct state *old)
 {
 	uint8_t piece[8 * STATE_SLOT_BYTES];
@@ -135,7 +149,7 @@ static enum err copy_all(struct state *s, struct state *old)
 		for (size_t i = 0; i < sizeof piece && e == ERR_OK;
 		     i += STATE_SLOT_BYTES)
 			if (state_slot_is_valid(piece + i, old->salt))
-				e = copy_slot(s, piece + i);
+				e = copy_lone(s, old, piece + i);
 	}
 	return e;
 }
@@ -219,6 +233,19 @@ enum err state_find(struct state *s, struct slice name, struct state_entry *e,
 	return ERR_OK;
 }
 
+enum err state_sync(struct state *s)
+{
+	enum err e = ERR_OK;
+
+	if (s->open && s->dirty)
+		e = port_file_sync(s->port, s->file);
+	if (e == ERR_OK && s->open && s->renamed)
+		e = port_dir_sync(s->port, s->dir);
+	if (e == ERR_OK)
+		s->dirty = s->renamed = false;
+	return e;
+}
+
 /* Takes away all slots of one name; durable, so that no later cut brings one
  * back without the other, when it would be believed. */
 static enum err drop_all(struct state *s, struct window *w, const uint8_t *hash)
@@ -230,7 +257,22 @@ static enum err drop_all(struct state *s, struct window *w, const uint8_t *hash)
 		memset(slot_of(w, i), 0, STATE_SLOT_BYTES);
 		e = write_slot(s, place_of(w, i), slot_of(w, i));
 	}
-	return e == ERR_OK ? port_file_sync(s->port, s->file) : e;
+	return e == ERR_OK ? state_sync(s) : e;
+}
+
+/*
+ * What a torn write has left in free room goes first, durably: half an old slot
+ * and half a new one of the same name, torn again, could make the old one whole.
+ */
+static enum err clear(struct state *s, struct window *w, size_t i)
+{
+	static const uint8_t zero[STATE_SLOT_BYTES];
+	enum err e;
+
+	if (i == STATE_WINDOW || memcmp(slot_of(w, i), zero, sizeof zero) == 0)
+		return ERR_OK;
+	e = write_slot(s, place_of(w, i), zero);
+	return e == ERR_OK ? state_sync(s) : e;
 }
 
 /* Writes e to where the name is, or to free room. *full: there is none. */
@@ -248,8 +290,10 @@ static enum err put(struct state *s, const uint8_t *hash,
 		err = drop_all(s, &w, hash);
 		i = STATE_WINDOW;
 	}
-	if (e && i == STATE_WINDOW)
+	if (err == ERR_OK && e && i == STATE_WINDOW) {
 		i = first_free(s, &w);
+		err = clear(s, &w, i);
+	}
 	*full = e && i == STATE_WINDOW;
 	if (err != ERR_OK || i == STATE_WINDOW)
 		return err;
@@ -279,19 +323,6 @@ enum err state_put(struct state *s, struct slice name,
 			err = put(s, hash, e, &full);
 	}
 	return err;
-}
-
-enum err state_sync(struct state *s)
-{
-	enum err e = ERR_OK;
-
-	if (s->open && s->dirty)
-		e = port_file_sync(s->port, s->file);
-	if (e == ERR_OK && s->open && s->renamed)
-		e = port_dir_sync(s->port, s->dir);
-	if (e == ERR_OK)
-		s->dirty = s->renamed = false;
-	return e;
 }
 
 void state_close(struct state *s)

@@ -247,20 +247,20 @@ case_versions() {
 	printf 'the first' >"$work/first"
 	printf 'the second one' >"$work/second"
 	original=$work/first
-	fetch "a version of before" file --version-id "$(version 1)" \
+	fetch "a version of before" file "--version-id=$(version 1)" \
 		s3://pail-kept/versions
 	original=$work/second
 	fetch "the last version before it was deleted" file \
-		--version-id "$(version 2)" s3://pail-kept/versions
-	pail_run stat --version-id "$(version 1)" s3://pail-kept/versions
+		"--version-id=$(version 2)" s3://pail-kept/versions
+	pail_run stat "--version-id=$(version 1)" s3://pail-kept/versions
 	stat_says "stat of a version" "size: 9" "version: $(version 1)"
 	refusal "a deleted object" 66 "no such object|delete marker" \
 		s3://pail-kept/versions
 	# S3 answers this with 405; what a delete marker holds is nothing.
-	refusal "the delete marker itself" 66 . --version-id "$(version 3)" \
+	refusal "the delete marker itself" 66 . "--version-id=$(version 3)" \
 		s3://pail-kept/versions
-	refusal "a version that is missing" 66 . --version-id \
-		"$(version 1 | tr 0-9 1-90)" s3://pail-kept/versions
+	refusal "a version that is missing" 66 . \
+		"--version-id=$(version 1 | tr 0-9 1-90)" s3://pail-kept/versions
 	listing "ls leaves out what is deleted" text "$work/kept.put" '' \
 		s3://pail-kept
 }

@@ -586,6 +586,28 @@ static unsigned image_drop(struct image *i, const struct state *s,
 	return n;
 }
 
+/* Clears what is torn in the room that a new name will have. */
+static bool image_clear(struct image *i, const struct state *s,
+                        struct slice name)
+{
+	static const uint8_t zero[STATE_SLOT_BYTES];
+	uint8_t hash[SHA256_BYTES], *slot;
+	size_t at;
+
+	state_slot_hash(s->salt, name, hash);
+	at = (1 + state_slot_first(hash, s->slots)) * STATE_SLOT_BYTES;
+	for (size_t k = 0; k < STATE_WINDOW; k++) {
+		slot = i->p + at + k * STATE_SLOT_BYTES;
+		if (state_slot_is_valid(slot, s->salt))
+			continue;
+		if (memcmp(slot, zero, sizeof zero) == 0)
+			return false;
+		memset(slot, 0, sizeof zero);
+		return true;
+	}
+	return false;
+}
+
 /* A put, and what it does to the files. */
 static bool step_put(struct world *w, unsigned name, uint64_t value)
 {
@@ -597,11 +619,13 @@ static bool step_put(struct world *w, unsigned name, uint64_t value)
 	may_become(w, name, value);
 	if (w->state.slots == slots) {
 		/* of two slots neither stays, and that is durable at once */
-		if (image_drop(&before, &w->state, name_of(name)) > 1) {
-			if (w->renamed)
-				w->grown = before;
-			else
-				w->kept = before;
+		unsigned n = image_drop(&before, &w->state, name_of(name));
+		bool clear = n != 1 && value != NOTHING &&
+		             image_clear(&before, &w->state, name_of(name));
+
+		if (n > 1 || clear) {
+			w->kept = before;
+			w->renamed = false;
 		}
 		return true;
 	}
