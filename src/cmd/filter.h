@@ -10,7 +10,7 @@
 #ifndef PAIL_CMD_FILTER_H
 #define PAIL_CMD_FILTER_H
 
-#include "cmd/options.h"
+#include "cmd/option_fields.h"
 
 bool filter_takes(const struct options_filter *f, size_t n, struct slice name);
 

@@ -1,6 +1,6 @@
 #include "cmd/option_rules.h"
 
-#include "base/glob.h"
+#include "cmd/selection.h"
 
 static enum err refuse(struct buf *why, const char *text)
 {
@@ -13,17 +13,6 @@ static bool is_s3(struct slice source)
 	return slice_equal_nocase(slice_first(source, 5), SLICE("s3://"));
 }
 
-/* A bucket alone, what ends with '/', and a pattern are to be listed. */
-static bool names_many(struct slice source)
-{
-	struct slice key = slice_after(source, 5);
-
-	if (!is_s3(source))
-		return false;
-	(void)slice_cut(&key, '/');
-	return !key.n || slice_ends(key, SLICE("/")) || glob_is_pattern(key);
-}
-
 /* What is true of one object would fail all others. */
 static enum err check_lone(const struct options *o, const char *name,
                            struct buf *why)
@@ -34,7 +23,7 @@ static enum err check_lone(const struct options *o, const char *name,
 	if (o->source_count != 1)
 		return refuse(why, " is for one source");
 	if (o->command == COMMAND_GET && !o->literal &&
-	    names_many(slice_of(o->sources[0])))
+	    selection_is(slice_of(o->sources[0])))
 		return refuse(why, " is for one object, not a prefix or "
 		                   "pattern (a key: --literal)");
 	buf_clear(why);

@@ -15,7 +15,7 @@
 #define PAIL_CMD_SELECTION_H
 
 #include "base/glob.h"
-#include "cmd/options.h"
+#include "cmd/option_fields.h"
 #include "s3/source.h"
 
 struct selection {

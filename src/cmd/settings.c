@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "cred/chain.h"
+
 /* What a reading needs at hand. */
 struct reader {
 	struct settings *s;
@@ -234,15 +236,8 @@ static enum err read_flags(struct reader *r, const struct options *o)
 static void read_name(struct reader *r, const struct options *o)
 {
 	struct settings *s = r->s;
-	struct slice from;
 
-	s->profile_named = from_option(o->profile, SLICE("--profile"),
-	                               &s->profile, &from) ||
-	                   from_env(r, "AWS_PROFILE", &s->profile, &from) ||
-	                   from_env(r, "AWS_DEFAULT_PROFILE", &s->profile,
-	                            &from);
-	if (!s->profile_named)
-		s->profile = SLICE("default");
+	s->profile = chain_profile_name(r->port, o->profile, &s->profile_named);
 }
 
 static enum err load_profile(struct reader *r, struct profile *p,

@@ -18,7 +18,6 @@ enum err identity_init(struct identity *i, struct port *port,
 	i->waiter.h = PORT_NONE;
 	i->started = i->stop = i->wanted = false;
 	i->asking_count = 0;
-	i->fetches = 0;
 	i->err = ERR_OK;
 	cred_init(&i->cred);
 	cred_init(&i->next);
@@ -63,7 +62,6 @@ static void take(struct identity *i, enum err e, uint64_t lasts_ms)
 {
 	uint64_t now_ms = port_now_ms(i->port);
 
-	i->fetches++;
 	i->wanted = false;
 	i->err = e;
 	if (e == ERR_OK) {

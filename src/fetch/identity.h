@@ -55,7 +55,6 @@ struct identity {
 	enum err err;        /* why the last fetch failed */
 	struct port_waiter asking[IDENTITY_WAITERS_MAX];
 	size_t asking_count;
-	uint64_t fetches;
 };
 
 /* Of credentials that do not change (an empty set: nothing is signed). */
