@@ -595,7 +595,7 @@ static bool image_clear(struct image *i, const struct state *s,
 	size_t at;
 
 	state_slot_hash(s->salt, name, hash);
-	at = (1 + state_slot_first(hash, s->slots)) * STATE_SLOT_BYTES;
+	at = (1 + (size_t)state_slot_first(hash, s->slots)) * STATE_SLOT_BYTES;
 	for (size_t k = 0; k < STATE_WINDOW; k++) {
 		slot = i->p + at + k * STATE_SLOT_BYTES;
 		if (state_slot_is_valid(slot, s->salt))
