@@ -196,7 +196,9 @@ bool identity_refused(struct identity *i, unsigned generation)
 
 	lock(i);
 	others = generation != i->generation || i->started;
-	if (i->started && generation == i->generation && !i->wanted) {
+	/* Also while others are being fetched before their time: else the
+	 * refused ones would be handed out until those are there. */
+	if (i->started && generation == i->generation) {
 		i->must_ms = i->ends_ms = 0;
 		want(i);
 	}

@@ -257,6 +257,47 @@ CASE(one_fetch_for_all)
 	finish();
 }
 
+static bool is_fetching(void)
+{
+	bool wanted;
+
+	port_lock_take(port, &identity.lock);
+	wanted = identity.wanted;
+	port_lock_give(port, &identity.lock);
+	return wanted;
+}
+
+/* They are being fetched anew before their time, slowly, and a server says
+ * that the old ones are over already. */
+CASE(refused_amid_a_fetch)
+{
+	struct cred cred;
+	unsigned generation = 0;
+	enum err e;
+
+	cred_init(&cred);
+	CHECK(begin(3600000) == ERR_OK);
+	CHECK(get(waiter, &cred, &generation, &e) == IDENTITY_READY);
+	spring.hold = true;
+	port_lock_take(port, &identity.lock);
+	identity.refresh_ms = 0;
+	port_lock_give(port, &identity.lock);
+	port_wake(port, identity.waiter);
+	while (!is_fetching())
+		port_wait(port, waiter, (struct port_socket){PORT_NONE},
+		          PORT_DONE, port_now_ms(port) + 5);
+	CHECK(identity_get(&identity, waiter, &cred, &generation, &e) ==
+	      IDENTITY_READY);
+	CHECK(identity_refused(&identity, generation));
+	CHECK(identity_get(&identity, waiter, &cred, &generation, &e) ==
+	      IDENTITY_WAIT);
+	spring.hold = false;
+	CHECK(get(waiter, &cred, &generation, &e) == IDENTITY_READY);
+	CHECK_TEXT(cred_id(&cred), "ID2");
+	CHECK_U64((unsigned)spring.fetched, 2);
+	finish();
+}
+
 CASE(an_end_amid_a_fetch)
 {
 	CHECK(begin(3600000) == ERR_OK);
@@ -277,6 +318,7 @@ int main(int n, char **v)
 	                              RUN(old_ones_serve_while_new_ones_fail),
 	                              RUN(none_left_and_none_to_be_had),
 	                              RUN(one_fetch_for_all),
+	                              RUN(refused_amid_a_fetch),
 	                              RUN(an_end_amid_a_fetch),
 	                              {0}});
 }
