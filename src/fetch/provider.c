@@ -118,6 +118,10 @@ static enum err from_process(struct provider *p, struct cred *cred)
 	if (p->client->deadline_ms < program.deadline_ms)
 		program.deadline_ms = p->client->deadline_ms;
 	e = port_run(p->client->port, &program, &status);
+	/* The time of the whole run is over, and not the program's. */
+	if (e == ERR_SILENT &&
+	    port_now_ms(p->client->port) >= p->client->deadline_ms)
+		e = ERR_DEADLINE;
 	if (e != ERR_OK)
 		return provider_fail(p, e, "credential_process");
 	if (status == 0)

@@ -66,6 +66,8 @@ profiles() {
 		iot_private_key = $T/pki/device-rsa.pkcs1
 		[profile process]
 		credential_process = "$T/process" 'two words'
+		[profile sleeper]
+		credential_process = sleep 600
 		[profile loop]
 		role_arn = $ROLE
 		source_profile = loop2

@@ -81,6 +81,10 @@ printf 'Bearer\r\nX-Evil: tOkEn-sEnTiNeL\n' > "$T/evil.token"
 ENV="$ENV AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=$T/evil.token"
 refuses "a token of two lines" 78 'token'
 
+use none
+OPT='--profile sleeper --max-time 1'
+refuses "a program that outlasts the run" 75 'out of time.*credential_process'
+
 use iot
 OPT="$OPT --iot-cert $T/pki/stranger.pem --iot-key $T/pki/stranger.key"
 ask get --retries 0 s3://b/small "$T/d/no"
