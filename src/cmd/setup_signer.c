@@ -128,15 +128,20 @@ enum err setup_make_provider(struct setup *s, struct port *port,
 	                     &sts, a, tls);
 }
 
-/* Nobody asked for the metadata of a machine that is none of EC2's. */
+/* Nobody asked for the metadata of a machine that is none of EC2's. Who says
+ * no there is told, since it may be EC2. */
 static enum err unless_none(const struct setup *s, enum err e)
 {
 	const struct chain *c = &s->chain;
+	enum err_class class = err_class(e);
 
-	if (c->source == CHAIN_IMDS && !c->imds_asked &&
-	    err_class(e) == ERR_CLASS_NETWORK)
-		return ERR_NO_CREDENTIALS;
-	return e;
+	if (c->source != CHAIN_IMDS || c->imds_asked)
+		return e;
+	if (class == ERR_CLASS_DENIED || class == ERR_CLASS_PROTOCOL)
+		s->provider->fault.err = ERR_NO_CREDENTIALS;
+	else if (class != ERR_CLASS_NETWORK)
+		return e;
+	return ERR_NO_CREDENTIALS;
 }
 
 enum err setup_fetch(struct setup *s)

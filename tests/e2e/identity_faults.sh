@@ -146,13 +146,15 @@ table() {
 		all chunked 0 1.file
 		all nolength 0 1.file
 		all date:none 0 1.file
-		all status:403 77 credentials.*403
+		remote status:403 77 credentials.*403
+		imds status:403 78 no.credentials.*status.403
 		all status:404 78 credentials.*404
 		remote status:503*1 0 1.file
 		remote close*1 0 1.file
 		imds status:503*1 75 credentials.*503
 		imds close*1 0 1.file
-		all redirect:http://127.0.0.1:9/ 76 credentials.*redirect
+		remote redirect:http://127.0.0.1:9/ 76 credentials.*redirect
+		imds redirect:http://127.0.0.1:9/ 78 no.credentials.*status.302
 		remote length:+9 69 credentials
 		imds length:+9 78 no.credentials
 		all endless:4096 78 credentials
@@ -163,7 +165,8 @@ table() {
 		remote expired 78 expired
 		imds expired 0 1.file
 		imds-token status:400 78 credentials
-		imds-token status:403 77 credentials.*403
+		imds-token status:403 78 no.credentials.*status.403
+		imds-token redirect:http://127.0.0.1:9/ 78 no.credentials.*status.302
 		imds-token nobody 78 credentials
 		imds-token escape:x:crlf 78 credentials
 		imds-token huge 78 credentials
@@ -197,6 +200,11 @@ while read -r modes fault status words; do
 		fi
 	done
 done < "$T/table"
+use imds
+OPT='--profile imds'
+tell faults imds-token:status:403 > /dev/null
+try 60 "$T/main"
+judge "imds, asked for by a profile: a refusal" 77 'credentials.*403' "$T/main"
 is "nothing malformed was sent" "$(counter malformed)" 0
 server_stop "$ISSUER"
 
