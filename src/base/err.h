@@ -120,8 +120,7 @@ enum err_class {
 	  "try again") \
 	X(DISK_FULL, DISK, "disk full", "make room") \
 	X(READ_ONLY, DISK, "file system is read-only", "remount it") \
-	X(NO_PERMISSION, DISK, "not permitted to write there", \
-	  "check the owner and mode") \
+	X(NO_PERMISSION, DISK, "not permitted", "check the owner and mode") \
 	X(NO_FILE, DISK, "no such file or directory", "check the path") \
 	X(NOT_FILE, DISK, "something else stands in the way there", \
 	  "remove it or choose another name") \

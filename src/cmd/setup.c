@@ -132,6 +132,23 @@ static enum err set_all(struct setup *s, struct port *port,
 	return e;
 }
 
+/* What is wrong with what was configured is told as that: no disk is at fault
+ * that is written to, and no command line. */
+static enum err as_config(struct setup *s, enum err e)
+{
+	switch (e) {
+	case ERR_NO_FILE:
+	case ERR_NO_PERMISSION: s->why = err_text(e); break;
+	case ERR_NOT_FILE: s->why = "it is no plain file"; break;
+	case ERR_TOO_LONG:
+		if (!s->why[0])
+			s->why = err_text(e);
+		break;
+	default: return e;
+	}
+	return ERR_CONFIG;
+}
+
 enum err setup_init(struct setup *s, struct port *port, const struct options *o,
                     const struct setup_need *need, struct arena *a)
 {
@@ -150,7 +167,7 @@ enum err setup_init(struct setup *s, struct port *port, const struct options *o,
 		s->client.deadline_ms = port_now_ms(port) +
 		                        o->max_time_s * 1000;
 	if (e == ERR_OK)
-		e = set_all(s, port, o, need, a);
+		e = as_config(s, set_all(s, port, o, need, a));
 	if (e == ERR_OK && !need->offline)
 		e = setup_fetch(s);
 	if (e == ERR_OK)

@@ -161,6 +161,22 @@ static enum err from_source(struct provider *p, struct cred *cred)
 	return e == ERR_OK ? e : provider_fail(p, e, field);
 }
 
+/* A file or program that is not there, or says too much, is a source that is
+ * wrong: no fault of the disk that is written to, nor of the command line. */
+static enum err judge(struct provider *p, enum err e)
+{
+	char text[PROBLEM_TEXT_MAX + 1];
+	struct buf b = BUF(text);
+
+	if (err_class(e) != ERR_CLASS_DISK && e != ERR_TOO_LONG)
+		return e;
+	buf_put_z(&b, p->fault.reason);
+	if (b.n)
+		buf_put_z(&b, ": ");
+	buf_put_z(&b, err_text(e));
+	return provider_fail(p, ERR_CREDENTIALS, buf_z(&b));
+}
+
 /* By the server's own date where it told one: a board's may be wrong. */
 static enum err measure(struct provider *p, const struct cred *cred,
                         uint64_t *lasts_ms)
@@ -192,6 +208,7 @@ static enum err get(void *ctx, struct cred *cred, uint64_t *lasts_ms)
 		e = provider_assume(p, &p->chain->roles[i], cred);
 	if (e == ERR_OK)
 		e = measure(p, cred, lasts_ms);
+	e = judge(p, e);
 	sha256_wipe(p->text, sizeof p->text);
 	sha256_wipe(&p->reply, sizeof p->reply);
 	if (e != ERR_OK)

@@ -68,6 +68,12 @@ profiles() {
 		credential_process = "$T/process" 'two words'
 		[profile sleeper]
 		credential_process = sleep 600
+		[profile no-program]
+		credential_process = "$T/no-program"
+		[profile no-right]
+		credential_process = "$T/spec"
+		[profile talker]
+		credential_process = head -c 100000 /dev/zero
 		[profile loop]
 		role_arn = $ROLE
 		source_profile = loop2

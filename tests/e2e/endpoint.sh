@@ -517,8 +517,8 @@ for bad in 31 33 nl 0 31.64 33.64 no64 huge; do
 	has "a key file: $bad: named" "$T/err" "seal.$bad"
 done
 sealed get $RETRIES --sse-c-key "$T/seal.none" s3://vault/image.bin "$T/d"
-if [ "$STATUS" = 78 ] || [ "$STATUS" = 74 ]; then ok "a key file: none"
-else not_ok "a key file: none" "status $STATUS"; fi
+refused "a key file: none" 78
+has "a key file: none: named" "$T/err" 'seal.none: .*no such file'
 count "a key file: before any request" 0 connections
 server open --spec "$T/spec"
 PAIL_ENV=AWS_ENDPOINT_URL_S3=http://localhost:$PORT

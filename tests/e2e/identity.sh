@@ -74,12 +74,32 @@ OPT="$OPT --iot-key $T/pki/locked.key"
 refuses "a key with a passphrase" 78 locked.key
 use web-identity
 ENV="$ENV AWS_WEB_IDENTITY_TOKEN_FILE=$T/absent.token"
-refuses "no token file" 74 'token'
+refuses "no token file" 78 'file of the token: no such file'
 
 use container
 printf 'Bearer\r\nX-Evil: tOkEn-sEnTiNeL\n' > "$T/evil.token"
 ENV="$ENV AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=$T/evil.token"
 refuses "a token of two lines" 78 'token'
+
+# What is missing or too long is the configuration's fault, not a disk's.
+use none
+OPT='--profile no-program'
+refuses "no such program" 78 'credential_process: no such file'
+OPT='--profile no-right'
+refuses "a program that may not be run" 78 'credential_process: not permitted'
+OPT='--profile talker'
+refuses "a program that says too much" 78 'output: too long'
+OPT=
+base_env=$ENV
+ENV="$base_env AWS_CONFIG_FILE=$T/absent.config"
+refuses "no config file" 78 'absent.config.*no such file'
+ENV="$base_env AWS_SHARED_CREDENTIALS_FILE=$T"
+refuses "a directory for a credentials file" 78 "$T: .*no plain file"
+ENV="$base_env AWS_ACCESS_KEY_ID=$(head -c 129 /dev/zero | tr '\0' A) AWS_SECRET_ACCESS_KEY=s"
+refuses "a key that is too long" 78 'AWS_ACCESS_KEY_ID: .*too long'
+use iot
+OPT="$OPT --iot-cert $T/absent.pem"
+refuses "no certificate of the device" 78 'absent.pem: .*no such file'
 
 use none
 OPT='--profile sleeper --max-time 1'

@@ -16,11 +16,17 @@ static _Alignas(max_align_t) char memory[1 << 20];
 static void begin(void)
 {
 	static const char *const names[] = {
-		"AWS_ACCESS_KEY_ID",   "AWS_SECRET_ACCESS_KEY",
-		"AWS_SESSION_TOKEN",   "AWS_REGION",
-		"AWS_DEFAULT_REGION",  "AWS_ENDPOINT_URL",
-		"AWS_ENDPOINT_URL_S3", "AWS_CA_BUNDLE",
-		"AWS_PROFILE",         "HOME",
+		"AWS_ACCESS_KEY_ID",
+		"AWS_SECRET_ACCESS_KEY",
+		"AWS_SESSION_TOKEN",
+		"AWS_REGION",
+		"AWS_DEFAULT_REGION",
+		"AWS_ENDPOINT_URL",
+		"AWS_ENDPOINT_URL_S3",
+		"AWS_CA_BUNDLE",
+		"AWS_PROFILE",
+		"AWS_CONFIG_FILE",
+		"HOME",
 	};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -120,6 +126,28 @@ CASE(broken_credentials_are_named)
 	begin_signed();
 	env("AWS_SESSION_TOKEN", "A TOKEN");
 	CHECK_CALL(check_credentials(check_, ERR_CONFIG, "AWS_SESSION_TOKEN"));
+}
+
+/* Files and values of the configuration are no disk's and no command line's
+ * fault. */
+CASE(what_is_missing_is_configuration)
+{
+	char long_id[CRED_ID_MAX + 2];
+
+	memset(long_id, 'A', sizeof long_id - 1);
+	long_id[sizeof long_id - 1] = '\0';
+	begin_signed();
+	env("AWS_CONFIG_FILE", "/absent");
+	CHECK_CALL(check_credentials(check_, ERR_CONFIG, "/absent"));
+	CHECK(strcmp(setup.why, err_text(ERR_NO_FILE)) == 0);
+	begin_signed();
+	env("AWS_CONFIG_FILE", "/");
+	CHECK_CALL(check_credentials(check_, ERR_CONFIG, "/"));
+	CHECK(setup.why[0]);
+	begin_signed();
+	env("AWS_ACCESS_KEY_ID", long_id);
+	CHECK_CALL(check_credentials(check_, ERR_CONFIG, "AWS_ACCESS_KEY_ID"));
+	CHECK(setup.why[0]);
 }
 
 CASE(no_sign_request_looks_at_no_credentials)
@@ -327,6 +355,7 @@ int main(int n, char **v)
 				 RUN(credentials_come_from_the_environment),
 				 RUN(half_credentials_are_none),
 				 RUN(broken_credentials_are_named),
+				 RUN(what_is_missing_is_configuration),
 				 RUN(no_sign_request_looks_at_no_credentials),
 				 RUN(a_url_needs_no_configuration),
 				 RUN(the_region_and_its_order),
