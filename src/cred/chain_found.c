@@ -59,21 +59,33 @@ enum err chain_found_fail(struct chain *c, enum err e, struct chain_key k,
 	return e;
 }
 
-enum err chain_found_keep(struct chain *c, struct chain_key k,
-                          struct slice value, size_t max, struct slice *to)
+static enum err keep_any(struct chain *c, struct chain_key k,
+                         struct slice value, size_t max, struct slice *to)
 {
 	struct buf text = room(c);
 
 	if (value.n > max)
 		return chain_found_fail(c, ERR_TOO_LONG, k, "it is too long");
-	if (slice_has_control(value))
-		return chain_found_fail(c, ERR_CONFIG, k,
-		                        "a control byte stands in it");
 	buf_put(&text, value);
 	if (!keep(c, &text, to))
 		return chain_found_fail(c, ERR_TOO_LONG, k,
 		                        "all values together are too long");
 	return ERR_OK;
+}
+
+enum err chain_found_keep(struct chain *c, struct chain_key k,
+                          struct slice value, size_t max, struct slice *to)
+{
+	if (value.n <= max && slice_has_control(value))
+		return chain_found_fail(c, ERR_CONFIG, k,
+		                        "a control byte stands in it");
+	return keep_any(c, k, value, max, to);
+}
+
+enum err chain_found_keep_command(struct chain *c, struct chain_key k,
+                                  struct slice value, struct slice *to)
+{
+	return keep_any(c, k, value, CHAIN_VALUE_MAX, to);
 }
 
 enum err chain_found_keep_secret(struct chain *c, struct chain_key k,

@@ -85,6 +85,11 @@ enum err chain_found_fail(struct chain *c, enum err e, struct chain_key k,
 enum err chain_found_keep(struct chain *c, struct chain_key k,
                           struct slice value, size_t max, struct slice *to);
 
+/* The same for a command, which may go on in further lines: what comes of a
+ * profile file has no other control byte than LF and TAB. */
+enum err chain_found_keep_command(struct chain *c, struct chain_key k,
+                                  struct slice value, struct slice *to);
+
 /* The same for one of a set of keys: no blank either. */
 enum err chain_found_keep_secret(struct chain *c, struct chain_key k,
                                  struct slice value, size_t max,

@@ -187,8 +187,10 @@ static enum err take_own(struct chain_walk *w, bool *found)
 		                       "pail cannot log in");
 	if (chain_walk_has(w, PROFILE_CREDENTIAL_PROCESS)) {
 		w->c->source = CHAIN_PROCESS;
-		return chain_walk_keep(w, PROFILE_CREDENTIAL_PROCESS,
-		                       CHAIN_VALUE_MAX, &w->c->command);
+		return chain_found_keep_command(
+			w->c, chain_walk_key(w, PROFILE_CREDENTIAL_PROCESS),
+			chain_walk_get(w, PROFILE_CREDENTIAL_PROCESS),
+			&w->c->command);
 	}
 	e = take_iot(w, found);
 	if (e != ERR_OK || *found)

@@ -65,7 +65,8 @@ profiles() {
 		iot_certificate = $T/pki/device-rsa.pem
 		iot_private_key = $T/pki/device-rsa.pkcs1
 		[profile process]
-		credential_process = "$T/process" 'two words'
+		credential_process = "$T/process"
+		    'two words'
 		[profile sleeper]
 		credential_process = sleep 600
 		[profile no-program]

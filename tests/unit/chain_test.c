@@ -311,7 +311,7 @@ CASE(published)
 
 CASE(our_own)
 {
-	CHECK_CALL(check_table(check_, "tests/vectors/chain/own.txt", 114));
+	CHECK_CALL(check_table(check_, "tests/vectors/chain/own.txt", 115));
 }
 
 CASE(hosts)
