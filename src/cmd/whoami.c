@@ -113,6 +113,7 @@ static void put_key(struct whoami *w)
 	facts_put(&w->facts, "access key", buf_slice(&b));
 }
 
+/* Keys with a session token do end, even if nobody has told when. */
 static void put_expiry(struct whoami *w)
 {
 	char text[24];
@@ -120,7 +121,8 @@ static void put_expiry(struct whoami *w)
 
 	if (!w->errand.setup.client.identity ||
 	    (w->known && !w->cred.expires)) {
-		facts_put_none(&w->facts, "expires", "no");
+		facts_put_none(&w->facts, "expires",
+		               cred_token(&w->cred).n ? "-" : "no");
 		return;
 	}
 	if (!w->known) {

@@ -36,6 +36,10 @@ CASE(from_the_environment)
 	           "endpoint: http://127.0.0.1:9 (AWS_ENDPOINT_URL_S3)\n"
 	           "access key: ****MPLE\n"
 	           "expires: no\n");
+	setenv("AWS_SESSION_TOKEN", "A-TOKEN", 1);
+	CHECK(whoami("whoami") && t.status == 0);
+	CHECK(typed_has(TYPED_OUT(&t), "\nexpires: -\n"));
+	unsetenv("AWS_SESSION_TOKEN");
 	CHECK(whoami("whoami --json --region r --endpoint http://[::1]:9"));
 	CHECK_TEXT(TYPED_OUT(&t),
 	           "{\"source\":\"environment\",\"profile\":null,"
