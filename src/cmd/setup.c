@@ -28,6 +28,12 @@ static enum err set_endpoint(struct setup *s, struct port *port,
 		s->why = set->why;
 		return e;
 	}
+	/* Whoever signs: region, endpoint and CA were to come from it. */
+	if (set->profile_named && !set->profile_found) {
+		s->field = set->profile;
+		s->why = "there is no profile of that name";
+		return ERR_CONFIG;
+	}
 	wish = settings_wish(set);
 	e = endpoint_init(&s->client.endpoint, &wish, &s->why);
 	if (e == ERR_CONFIG)

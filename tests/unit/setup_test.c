@@ -141,6 +141,14 @@ CASE(what_is_missing_is_configuration)
 	CHECK_CALL(check_credentials(check_, ERR_CONFIG, "/absent"));
 	CHECK(strcmp(setup.why, err_text(ERR_NO_FILE)) == 0);
 	begin_signed();
+	env("AWS_PROFILE", "absent"); /* though the environment signs */
+	CHECK_CALL(check_credentials(check_, ERR_CONFIG, "absent"));
+	CHECK(setup.why[0]);
+	begin_http();
+	options.profile = SLICE("absent");
+	options.no_sign_request = true;
+	CHECK_CALL(check_credentials(check_, ERR_CONFIG, "absent"));
+	begin_signed();
 	env("AWS_CONFIG_FILE", "/");
 	CHECK_CALL(check_credentials(check_, ERR_CONFIG, "/"));
 	CHECK(setup.why[0]);
