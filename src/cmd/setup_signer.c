@@ -66,17 +66,26 @@ bool setup_is_remote(const struct setup *s)
 	return s->client.identity && !is_fixed(&s->chain);
 }
 
-/* Only a program and the plain http of a metadata service go without. */
+static bool has_scheme(struct slice url, struct slice scheme)
+{
+	return slice_equal_nocase(slice_first(url, scheme.n), scheme);
+}
+
+/* A program and plain http go without. STS is AWS's, unless told otherwise. */
 bool setup_needs_tls(const struct setup *s)
 {
 	const struct chain *c = &s->chain;
+	bool sts = c->role_count || c->source == CHAIN_WEB_IDENTITY;
 
 	if (!setup_is_remote(s))
 		return false;
-	return c->role_count || c->source == CHAIN_WEB_IDENTITY ||
-	       c->source == CHAIN_IOT ||
+	if (sts && !has_scheme(s->settings.sts_endpoint, SLICE("http:")))
+		return true;
+	return c->source == CHAIN_IOT ||
 	       (c->source == CHAIN_CONTAINER &&
-	        slice_starts(c->url, SLICE("https:")));
+	        has_scheme(c->url, SLICE("https:"))) ||
+	       (c->source == CHAIN_IMDS &&
+	        has_scheme(c->imds_url, SLICE("https:")));
 }
 
 const char *setup_path_z(struct setup *s, struct slice path)

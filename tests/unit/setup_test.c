@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "check.h"
+#include "cmd/setup_signer.h"
 
 #define CA "tests/vectors/certs/ca.pem"
 
@@ -23,9 +24,13 @@ static void begin(void)
 		"AWS_DEFAULT_REGION",
 		"AWS_ENDPOINT_URL",
 		"AWS_ENDPOINT_URL_S3",
+		"AWS_ENDPOINT_URL_STS",
 		"AWS_CA_BUNDLE",
 		"AWS_PROFILE",
 		"AWS_CONFIG_FILE",
+		"AWS_ROLE_ARN",
+		"AWS_WEB_IDENTITY_TOKEN_FILE",
+		"AWS_EC2_METADATA_SERVICE_ENDPOINT",
 		"HOME",
 	};
 
@@ -307,6 +312,28 @@ CASE(tls_needs_a_ca_that_can_be_read)
 	CHECK_CALL(check_ca(check_, url, "tests/unit/check.h"));
 }
 
+/* Nor do those who hand out credentials over http; over https they do. */
+CASE(who_hands_out_needs_a_ca_over_https)
+{
+	const struct setup_need check = {
+		.s3 = true, .callers = 1, .offline = true};
+
+	begin_http();
+	env("AWS_WEB_IDENTITY_TOKEN_FILE", "/no/token");
+	env("AWS_ROLE_ARN", "r");
+	env("AWS_CA_BUNDLE", "/no/such/file");
+	CHECK(init_with(check) == ERR_OK);
+	CHECK(setup_is_remote(&setup) && !setup.client.tls);
+	end();
+	env("AWS_ENDPOINT_URL_STS", "https://127.0.0.1:9000");
+	CHECK_CALL(check_ca(check_, check, "/no/such/file"));
+	begin_http();
+	env("AWS_EC2_METADATA_DISABLED", "");
+	env("AWS_EC2_METADATA_SERVICE_ENDPOINT", "https://127.0.0.1:9000");
+	env("AWS_CA_BUNDLE", "/no/such/file");
+	CHECK_CALL(check_ca(check_, check, "/no/such/file"));
+}
+
 /* Once only: mbedTLS takes its pool once a process. */
 CASE(tls_for_each_caller_and_no_more)
 {
@@ -372,6 +399,7 @@ int main(int n, char **v)
 				 RUN(an_endpoint_that_is_none),
 				 RUN(an_http_endpoint_needs_no_ca),
 				 RUN(tls_needs_a_ca_that_can_be_read),
+				 RUN(who_hands_out_needs_a_ca_over_https),
 				 RUN(tls_for_each_caller_and_no_more),
 				 RUN(retries_and_the_time_limit),
 				 {0}});
