@@ -45,7 +45,8 @@ struct ask {
 	/* Redirects of a URL are followed, since nothing in it is signed by us:
 	 * up to ROUTE_HOPS_MAX. */
 	bool follow;
-	/* Others than the client's; 0: the client's. */
+	/* Others than the client's; 0: the client's. With a deadline of its own
+	 * it is not kept waiting by a busy server, which is another one. */
 	uint64_t deadline_ms;
 	unsigned attempts; /* in all */
 };

@@ -89,6 +89,13 @@ static enum call_event fail(struct call *c, enum err why)
 	return CALL_FAILED;
 }
 
+/* Who hands out credentials has limits of his own, and is another server than
+ * the one that is to be left alone: neither is kept from the other. */
+static bool is_of_the_run(const struct call *c)
+{
+	return !c->ask.deadline_ms;
+}
+
 static enum call_event lose(struct call *c, enum err why, uint64_t now_ms)
 {
 	uint64_t until_ms;
@@ -103,7 +110,7 @@ static enum call_event lose(struct call *c, enum err why, uint64_t now_ms)
 				    c->client, why, c->attempt,
 				    c->head_seen ? &c->exchange.head : NULL);
 	count(c, 0, 1);
-	if (why == ERR_BUSY)
+	if (why == ERR_BUSY && is_of_the_run(c))
 		client_quiet(c->client, until_ms);
 	(void)pause_until(c, until_ms);
 	return CALL_AGAIN;
@@ -256,7 +263,7 @@ static enum call_event step_name(struct call *c, uint64_t now_ms)
 	size_t n;
 	enum err e;
 
-	if (now_ms < quiet_ms) {
+	if (now_ms < quiet_ms && is_of_the_run(c)) {
 		/* The way that was found so far is not lost. */
 		return wait_for(c, PORT_DONE, quiet_ms);
 	}
@@ -446,13 +453,23 @@ void call_rest(struct call *c, uint64_t now_ms)
 	patience_begin(&c->patience, now_ms);
 }
 
+/* Time is over. Who waited for a further attempt was not met by silence. */
+static enum call_event run_out(struct call *c, uint64_t now_ms)
+{
+	enum err why = ERR_SILENT;
+
+	if (now_ms >= c->client->deadline_ms)
+		why = ERR_DEADLINE;
+	else if (c->state == CALL_PAUSE && c->attempt)
+		why = c->fault.err;
+	link_close(&c->link, false);
+	return fail(c, why);
+}
+
 enum call_event call_step(struct call *c, uint64_t now_ms)
 {
-	if (now_ms >= deadline_ms(c) && c->state != CALL_ENDED) {
-		link_close(&c->link, false);
-		return fail(c, now_ms >= c->client->deadline_ms ? ERR_DEADLINE
-		                                                : ERR_SILENT);
-	}
+	if (now_ms >= deadline_ms(c) && c->state != CALL_ENDED)
+		return run_out(c, now_ms);
 	switch (c->state) {
 	case CALL_PAUSE:
 		if (now_ms < c->wait_ms)

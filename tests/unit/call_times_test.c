@@ -80,6 +80,29 @@ CASE(two_calls_are_quiet_together)
 	SCENE_END(&s);
 }
 
+/* Nor is one with a deadline of its own kept waiting, nor does it keep others. */
+CASE(a_call_with_limits_of_its_own_is_not_quiet)
+{
+	SCRIPT(script, ACCEPT, REQUEST, SEND(BUSY_UNTIL("5")), REQUEST,
+	       SEND(HELLO));
+	uint64_t until_ms;
+
+	CHECK(open_with(script, 1));
+	until_ms = scene_now(&s) + 3600000;
+	client_quiet(&s.client, until_ms);
+	ask.deadline_ms = scene_now(&s) + 60000;
+	CHECK(scene_fetch(&s, &ask) == CALL_DONE);
+	CHECK_U64(s.again, 1);
+	CHECK(scene_now(&s) < until_ms);
+	CHECK_U64(client_quiet_until(&s.client), until_ms);
+	SCENE_END(&s);
+	CHECK(open_with(script, 1));
+	ask.deadline_ms = scene_now(&s) + 60000;
+	CHECK(scene_fetch(&s, &ask) == CALL_DONE);
+	CHECK_U64(client_quiet_until(&s.client), 0);
+	SCENE_END(&s);
+}
+
 CASE(a_deadline_in_the_past_asks_nothing)
 {
 	SCRIPT(script, OVER);
@@ -125,6 +148,22 @@ CASE(a_deadline_cuts_a_pause)
 	SCENE_END(&s);
 }
 
+/* It is told what it waited for. */
+CASE(a_limit_of_its_own_cuts_a_pause)
+{
+	SCRIPT(script, ACCEPT, REQUEST, SEND(BUSY_UNTIL("50")), GONE);
+
+	CHECK(open_with(script, 3));
+	ask.deadline_ms = scene_now(&s) + 30000;
+	start();
+	CHECK(scene_step(&s, &s.call) == CALL_AGAIN);
+	CHECK_U64(s.call.wait_ms, ask.deadline_ms);
+	CHECK(scene_step(&s, &s.call) == CALL_FAILED);
+	CHECK(s.call.fault.err == ERR_BUSY);
+	CHECK_U64((unsigned)s.call.fault.status, 503);
+	SCENE_END(&s);
+}
+
 CASE(silence_ends_an_attempt)
 {
 	SCRIPT(script, ACCEPT, REQUEST, SEND(HALF), GONE, ACCEPT, REQUEST,
@@ -151,11 +190,14 @@ int main(int n, char **v)
 {
 	return check_run(
 		n, v,
-		(struct check_case[]){RUN(retry_after_is_a_lower_bound),
-	                              RUN(two_calls_are_quiet_together),
-	                              RUN(a_deadline_in_the_past_asks_nothing),
-	                              RUN(a_deadline_ends_a_body),
-	                              RUN(a_deadline_cuts_a_pause),
-	                              RUN(silence_ends_an_attempt),
-	                              {0}});
+		(struct check_case[]){
+			RUN(retry_after_is_a_lower_bound),
+			RUN(two_calls_are_quiet_together),
+			RUN(a_call_with_limits_of_its_own_is_not_quiet),
+			RUN(a_deadline_in_the_past_asks_nothing),
+			RUN(a_deadline_ends_a_body),
+			RUN(a_deadline_cuts_a_pause),
+			RUN(a_limit_of_its_own_cuts_a_pause),
+			RUN(silence_ends_an_attempt),
+			{0}});
 }
