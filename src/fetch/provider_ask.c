@@ -158,9 +158,10 @@ void provider_add_field(struct ask *ask, struct slice name, struct slice value)
 enum err provider_read_text(struct provider *p, struct slice path)
 {
 	char name[PROFILE_PATH_MAX + 1];
-	struct buf z = BUF(name), b = BUF(p->text);
+	struct buf z = BUF(name), b;
 	enum err e;
 
+	buf_init(&b, p->text, STS_WEB_TOKEN_MAX);
 	buf_put(&z, path);
 	(void)buf_z(&z);
 	e = z.over ? ERR_TOO_LONG : keyfile_read(p->client->port, name, &b);

@@ -19,8 +19,7 @@ enum {
 	PROVIDER_IOT_MS = 30000, /* two handshakes on a slow board */
 	PROVIDER_PROCESS_MS = 60000,
 	PROVIDER_PROCESS_BYTES = 16384, /* of its output */
-	PROVIDER_TEXT_MAX = STS_WEB_TOKEN_MAX,
-	PROVIDER_EXTENDED_MS = 600000, /* IMDS serves expired ones in need */
+	PROVIDER_EXTENDED_MS = 600000,  /* IMDS serves expired ones in need */
 };
 
 struct tls_own;
@@ -39,7 +38,7 @@ struct provider {
 	struct cred base; /* that a role is assumed with */
 	int64_t date_s;   /* of the server's last answer; 0: it told none */
 	char path[ASK_PATH_MAX];
-	char text[PROVIDER_TEXT_MAX]; /* a token, a program's output */
+	char text[PROVIDER_PROCESS_BYTES]; /* a token, a program's output */
 	size_t text_n;
 	char token[1024]; /* IMDS's */
 	size_t token_n;

@@ -74,7 +74,9 @@ profiles() {
 		[profile no-right]
 		credential_process = "$T/spec"
 		[profile talker]
-		credential_process = head -c 100000 /dev/zero
+		credential_process = sh -c 'head -c 16384 /dev/zero; echo'
+		[profile wordy]
+		credential_process = "$T/process" 'two words' 16384
 		[profile loop]
 		role_arn = $ROLE
 		source_profile = loop2
@@ -87,14 +89,18 @@ profiles() {
 	cat > "$T/process" <<-END
 		#!/bin/sh
 		[ "\$1" = 'two words' ] || exit 3
+		# As long as pail lets it be, with the LF at the end.
+		[ -z "\$2" ] || WIDTH=\$((\$2 - 1))
+		export WIDTH
 		/usr/bin/python3 -c '
-		import json, urllib.request
+		import json, os, urllib.request
 		d = json.load(urllib.request.urlopen(urllib.request.Request(
 		    "http://127.0.0.1:$HTTP/v1/credentials", headers={"Authorization":
 		    open("$T/container.token").read().strip()})))
-		print(json.dumps({"Version": 1, "AccessKeyId": d["AccessKeyId"],
+		text = json.dumps({"Version": 1, "AccessKeyId": d["AccessKeyId"],
 		    "SecretAccessKey": d["SecretAccessKey"],
-		    "SessionToken": d["Token"], "Expiration": d["Expiration"]}))'
+		    "SessionToken": d["Token"], "Expiration": d["Expiration"]})
+		print(text.ljust(int(os.environ.get("WIDTH") or 0)))'
 	END
 	chmod 700 "$T/process"
 }

@@ -87,6 +87,8 @@ OPT='--profile no-program'
 refuses "no such program" 78 'credential_process: no such file'
 OPT='--profile no-right'
 refuses "a program that may not be run" 78 'credential_process: not permitted'
+OPT='--profile wordy'
+gets "a program that says 16 KiB"
 OPT='--profile talker'
 refuses "a program that says too much" 78 'output: too long'
 OPT=
