@@ -103,6 +103,10 @@ void port_wait(struct port *p, struct port_waiter w, struct port_socket s,
 enum err port_stop_watch(struct port *p, struct port_waiter w);
 int port_stop_signal(struct port *p);
 
+/* From then on nobody is waited for who does not read what is printed, or
+ * does not write what is to be read. At first PORT_NEVER. */
+void port_stop_at(struct port *p, uint64_t deadline_ms);
+
 /* ---- network ----------------------------------------------------------- */
 
 struct port_address {
@@ -214,6 +218,9 @@ bool port_dir_folds(struct port *p, struct port_dir d);
 /* To read: any path, "-" for the standard input. *seekable: read_at works. */
 enum err port_file_open(struct port *p, const char *path, struct port_file *f,
                         bool *seekable);
+/* Until a file that is not seekable has bytes, or its end, to read:
+ * ERR_STOPPED, ERR_DEADLINE. Only then does a read of it not block. */
+enum err port_file_wait(struct port *p, struct port_file f);
 /* *got 0: the end. */
 enum err port_file_read(struct port *p, struct port_file f, void *to,
                         size_t cap, size_t *got);
@@ -256,7 +263,8 @@ enum err port_run(struct port *p, const struct port_program *program,
 
 enum port_stream { PORT_OUT, PORT_ERR };
 
-/* One write, of all the bytes together; p may be NULL. ERR_IO, e.g. for a closed pipe. */
+/* To PORT_ERR one write, of all the bytes together; p may be NULL. ERR_IO, e.g.
+ * for a closed pipe; ERR_STOPPED, ERR_DEADLINE if nobody took it until then. */
 enum err port_print(struct port *p, enum port_stream to, struct slice text);
 bool port_is_terminal(struct port *p, enum port_stream s);
 unsigned port_columns(struct port *p, enum port_stream s); /* 80 if unknown */

@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -6,8 +7,9 @@
 #include "port/linux/linux.h"
 
 enum {
-	/* A console that somebody else has set non-blocking may be full. */
-	CONSOLE_WAIT_MS = 1000,
+	/* For all the last lines of a run that is to end, if there is no room
+	 * for them. */
+	LAST_WORDS_MS = 1000,
 	COLUMNS_UNKNOWN = 80,
 };
 
@@ -16,33 +18,33 @@ static int fd_of(enum port_stream s)
 	return s == PORT_OUT ? STDOUT_FILENO : STDERR_FILENO;
 }
 
-static bool wait_for_room(int fd)
+/* A line is one write. Other output goes in pieces that a pipe has room for
+ * when it says so: whoever reads it may have stopped to, and a write that
+ * blocks would keep us from ending. */
+static size_t piece(enum port_stream to, struct slice text)
 {
-	struct pollfd on = {.fd = fd, .events = POLLOUT};
-	int n = poll(&on, 1, CONSOLE_WAIT_MS);
-
-	return n > 0 || (n < 0 && errno_again());
+	return to == PORT_OUT && text.n > PIPE_BUF ? PIPE_BUF : text.n;
 }
 
 enum err port_print(struct port *p, enum port_stream to, struct slice text)
 {
 	int fd = fd_of(to);
+	enum err e = ERR_OK;
 
-	(void)p;
-	while (text.n) {
-		ssize_t n = write(fd, text.p, text.n);
+	while (text.n && e == ERR_OK) {
+		ssize_t n;
 
-		if (n > 0) {
+		if (p)
+			e = wait_for_other(p, fd, POLLOUT, LAST_WORDS_MS);
+		if (e != ERR_OK)
+			break;
+		n = write(fd, text.p, piece(to, text));
+		if (n > 0)
 			text = slice_after(text, (size_t)n);
-			continue;
-		}
-		if (n < 0 && errno_again())
-			continue;
-		if (n < 0 && errno == EAGAIN && wait_for_room(fd))
-			continue;
-		return ERR_IO;
+		else if (n == 0 || !(errno_again() || errno == EAGAIN))
+			e = ERR_IO;
 	}
-	return ERR_OK;
+	return e;
 }
 
 bool port_is_terminal(struct port *p, enum port_stream s)

@@ -1,6 +1,7 @@
 /* Files: what is written beneath a directory, and what is read. */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -139,7 +140,8 @@ enum err port_file_cut(struct port *p, struct port_file f, uint64_t size)
 	return failed ? errno_err(errno) : ERR_OK;
 }
 
-/* "-" is a copy of the standard input, so that closing it is harmless. */
+/* "-" is a copy of the standard input, so that closing it is harmless. To
+ * open a FIFO waits for nobody: port_file_wait does, and can be ended. */
 static int open_to_read(const char *path)
 {
 	int fd;
@@ -147,8 +149,10 @@ static int open_to_read(const char *path)
 	if (path[0] == '-' && !path[1])
 		return fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
 	do
-		fd = open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC);
+		fd = open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
 	while (fd < 0 && errno_again());
+	if (fd >= 0)
+		(void)fcntl(fd, F_SETFL, 0);
 	return fd;
 }
 
@@ -169,6 +173,11 @@ enum err port_file_open(struct port *p, const char *path, struct port_file *f,
 	}
 	*seekable = S_ISREG(st.st_mode) || S_ISBLK(st.st_mode);
 	return ERR_OK;
+}
+
+enum err port_file_wait(struct port *p, struct port_file f)
+{
+	return wait_for_other(p, f.h, POLLIN, 0);
 }
 
 enum err port_file_read(struct port *p, struct port_file f, void *to,

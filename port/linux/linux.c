@@ -62,6 +62,7 @@ struct port *port_open(void)
 	p->signal_fd = PORT_NONE;
 	p->stop_waiter = PORT_NONE;
 	atomic_init(&p->stop_signal, 0);
+	p->stop_ms = PORT_NEVER;
 	p->syncfs_tells = sync_fs_tells();
 	set_signal(SIGPIPE, SIG_IGN); /* the write says so itself */
 	set_signal(SIGXFSZ, SIG_IGN); /* so that is EFBIG */

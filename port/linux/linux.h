@@ -17,6 +17,7 @@ struct port {
 	int stop_waiter;   /* the waiter that they wake, or PORT_NONE */
 	bool syncfs_tells; /* syncfs reports write errors: Linux 5.8 */
 	atomic_int stop_signal;
+	uint64_t stop_ms; /* when nobody is waited for any more, or NEVER */
 };
 
 /* The errno of a call on files, in our words. */
@@ -33,6 +34,12 @@ enum err errno_handle_err(int e, enum err otherwise);
 bool dirs_name_is_plain(const char *name);
 
 enum port_kind dirs_kind_of(mode_t mode);
+
+/* Waits until fd is ready for what poll calls `events`. A stop signal ends
+ * that, and so does the end of the run, grace_ms later: ERR_STOPPED,
+ * ERR_DEADLINE. In main's thread only. */
+enum err wait_for_other(struct port *p, int fd, short events,
+                        uint64_t grace_ms);
 
 /* Takes in the signal that has come, if any. */
 void wait_take_signal(struct port *p);

@@ -138,3 +138,35 @@ int port_stop_signal(struct port *p)
 		port_wake(p, (struct port_waiter){p->stop_waiter});
 	return atomic_load(&p->stop_signal);
 }
+
+void port_stop_at(struct port *p, uint64_t deadline_ms)
+{
+	p->stop_ms = deadline_ms;
+}
+
+/* The end of all waiting is no later than the signal. */
+static uint64_t end_of_waiting(struct port *p, uint64_t grace_ms)
+{
+	uint64_t now_ms = port_now_ms(p);
+
+	if (port_stop_signal(p) && p->stop_ms > now_ms)
+		p->stop_ms = now_ms;
+	return p->stop_ms < PORT_NEVER - grace_ms ? p->stop_ms + grace_ms
+	                                          : PORT_NEVER;
+}
+
+enum err wait_for_other(struct port *p, int fd, short events, uint64_t grace_ms)
+{
+	struct pollfd on[2] = {
+		{.fd = fd, .events = events},
+		{.fd = p->signal_fd, .events = POLLIN},
+	};
+	uint64_t end_ms;
+
+	do {
+		end_ms = end_of_waiting(p, grace_ms);
+		if (poll(on, 2, timeout_until(p, end_ms)) > 0 && on[0].revents)
+			return ERR_OK;
+	} while (port_now_ms(p) < end_ms);
+	return port_stop_signal(p) ? ERR_STOPPED : ERR_DEADLINE;
+}

@@ -199,6 +199,12 @@ enum err port_file_read_at(struct port *p, struct port_file f, uint64_t offset,
 	return ERR_OK;
 }
 
+enum err port_file_wait(struct port *p, struct port_file f)
+{
+	(void)flash_node(p, f.h, false);
+	return ERR_OK;
+}
+
 enum err port_file_read(struct port *p, struct port_file f, void *to,
                         size_t cap, size_t *got)
 {

@@ -253,6 +253,13 @@ enum err port_stop_watch(struct port *p, struct port_waiter w)
 	return ERR_OK;
 }
 
+/* Consoles are never full here, and files no pipes. */
+void port_stop_at(struct port *p, uint64_t deadline_ms)
+{
+	machine_call(p);
+	(void)deadline_ms;
+}
+
 int port_stop_signal(struct port *p)
 {
 	return p->facts.stopped ? 15 : 0;

@@ -65,6 +65,9 @@ int main(int argc, char **argv)
 	report_init(&report, port);
 	if (options_parse(argc, argv, &options, &why) == ERR_OK) {
 		report_set(&report, &options);
+		if (options.max_time_s)
+			port_stop_at(port, port_now_ms(port) +
+			                           options.max_time_s * 1000);
 		status = run(port, &options, &report);
 	} else if (argc < 2) {
 		status = say(port, PORT_ERR, help_put_main, usage);

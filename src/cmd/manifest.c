@@ -18,8 +18,11 @@ static enum err hold_pipe(struct manifest *m)
 	enum err e = ERR_OK;
 
 	while (e == ERR_OK && got && m->held_n < MANIFEST_PIPE_MAX) {
-		e = port_file_read(m->port, m->list, m->held + m->held_n,
-		                   MANIFEST_PIPE_MAX - m->held_n, &got);
+		e = port_file_wait(m->port, m->list);
+		if (e == ERR_OK)
+			e = port_file_read(m->port, m->list,
+			                   m->held + m->held_n,
+			                   MANIFEST_PIPE_MAX - m->held_n, &got);
 		m->held_n += e == ERR_OK ? got : 0;
 	}
 	if (e == ERR_OK && got) {

@@ -248,6 +248,22 @@ pail get --max-time 1 s3://fw/slow/o000001 "$T/d/late"
 is "--max-time: status" "$STATUS" 75
 is "--max-time: nothing half done" "$(ls "$T/d/late" 2>/dev/null)" ""
 
+# a list that never comes: nobody writes to the FIFO, or its writer is silent
+mkfifo "$T/never"
+before=$RUN
+RUN="timeout -s KILL 20 $RUN"
+pail get --max-time 1 -f "$T/never" "$T/d/"
+is "--max-time: a list that never comes" "$STATUS" 75
+exec 9<> "$T/never"
+pail get --max-time 1 -f - "$T/d/" <&9
+is "--max-time: a list from a silent pipe" "$STATUS" 75
+RUN="timeout -s TERM -k 20 1 $before"
+pail get -f - "$T/d/" <&9
+is "SIGTERM: a list from a silent pipe" "$STATUS" 124
+has "SIGTERM: the last line is there" "$T/err" '^pail: 0 files'
+exec 9<&-
+RUN=$before
+
 # two at one target
 $RUN true 2>/dev/null || :
 env -i PATH="$PATH" AWS_ACCESS_KEY_ID="$KEY_ID" AWS_SECRET_ACCESS_KEY="$SECRET" \

@@ -210,6 +210,45 @@ static int print_to_closed_pipe(void)
 	return port_print(p, PORT_ERR, SLICE("x\n")) == ERR_IO ? 0 : 2;
 }
 
+/* A pipe that nobody reads, and one that nobody writes. */
+static int held_up(bool by_signal)
+{
+	struct port *p = port_open();
+	enum err want = by_signal ? ERR_STOPPED : ERR_DEADLINE, e = ERR_OK;
+	struct port_waiter w;
+	int out[2], in[2];
+
+	if (pipe(out) || pipe(in) || dup2(out[1], 1) != 1 ||
+	    port_waiter_open(p, &w) || port_stop_watch(p, w))
+		return 1;
+	port_stop_at(p, port_now_ms(p) + 60000);
+	if (by_signal)
+		raise(SIGTERM);
+	else
+		port_stop_at(p, port_now_ms(p));
+	for (int i = 0; e == ERR_OK && i < 100000; i++)
+		e = port_print(p, PORT_OUT, SLICE("line after line\n"));
+	if (e != want)
+		return 2;
+	return port_file_wait(p, (struct port_file){in[0]}) == want ? 0 : 3;
+}
+
+static int held_up_until_a_signal(void)
+{
+	return held_up(true);
+}
+
+static int held_up_until_the_end(void)
+{
+	return held_up(false);
+}
+
+CASE(who_does_not_read_or_write_holds_nobody_up)
+{
+	CHECK_U64((unsigned)status_of(held_up_until_a_signal), 0);
+	CHECK_U64((unsigned)status_of(held_up_until_the_end), 0);
+}
+
 /* Descriptors 0 to 2 are never a data file's. */
 static int open_without_streams(void)
 {
@@ -252,11 +291,13 @@ int main(int n, char **v)
 {
 	return check_run(
 		n, v,
-		(struct check_case[]){RUN(time_and_memory),
-	                              RUN(threads_and_a_lock),
-	                              RUN(a_wake_before_the_wait_is_not_lost),
-	                              RUN(two_threads_wake_each_other),
-	                              RUN(signals_that_stop_us),
-	                              RUN(the_console),
-	                              {0}});
+		(struct check_case[]){
+			RUN(time_and_memory),
+			RUN(threads_and_a_lock),
+			RUN(a_wake_before_the_wait_is_not_lost),
+			RUN(two_threads_wake_each_other),
+			RUN(signals_that_stop_us),
+			RUN(who_does_not_read_or_write_holds_nobody_up),
+			RUN(the_console),
+			{0}});
 }
