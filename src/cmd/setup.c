@@ -4,6 +4,7 @@
 #include "base/digest.h"
 #include "cmd/setup_signer.h"
 #include "cred/keyfile.h"
+#include "cred/plain.h"
 #include "net/tls_own.h"
 
 /* One connection more: the one that fetches credentials. */
@@ -68,8 +69,9 @@ static enum err set_customer_key(struct setup *s, struct port *port,
 		s->why = "a customer's key is sent over https only";
 		return ERR_CONFIG;
 	}
-	s->why = "not 32 bytes, nor 32 in base64";
 	e = keyfile_read_customer_key(port, setup_path_z(s, o->sse_c_key), key);
+	if (e == ERR_CONFIG)
+		s->why = "not 32 bytes, nor 32 in base64";
 	if (e != ERR_OK)
 		return e;
 	digest_init(&d, DIGEST_MD5);
@@ -79,7 +81,6 @@ static enum err set_customer_key(struct setup *s, struct port *port,
 	put_base64(m->customer_md5, sizeof m->customer_md5, md5, 16);
 	sha256_wipe(key, sizeof key);
 	m->customer = true;
-	s->why = "";
 	return ERR_OK;
 }
 
@@ -140,18 +141,16 @@ static enum err set_all(struct setup *s, struct port *port,
 
 /* What is wrong with what was configured is told as that: no disk is at fault
  * that is written to, and no command line. */
-static enum err as_config(struct setup *s, enum err e)
+static enum err as_configuration(struct setup *s, enum err e)
 {
-	switch (e) {
-	case ERR_NO_FILE:
-	case ERR_NO_PERMISSION: s->why = err_text(e); break;
-	case ERR_NOT_FILE: s->why = "it is no plain file"; break;
-	case ERR_TOO_LONG:
-		if (!s->why[0])
-			s->why = err_text(e);
-		break;
-	default: return e;
-	}
+	const char *why = plain_why(e);
+
+	if (why)
+		s->why = why;
+	else if (e != ERR_TOO_LONG)
+		return e;
+	else if (!s->why[0])
+		s->why = err_text(e);
 	return ERR_CONFIG;
 }
 
@@ -173,7 +172,7 @@ enum err setup_init(struct setup *s, struct port *port, const struct options *o,
 		s->client.deadline_ms = port_now_ms(port) +
 		                        o->max_time_s * 1000;
 	if (e == ERR_OK)
-		e = as_config(s, set_all(s, port, o, need, a));
+		e = as_configuration(s, set_all(s, port, o, need, a));
 	if (e == ERR_OK && !need->offline)
 		e = setup_fetch(s);
 	if (e == ERR_OK)

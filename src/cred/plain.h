@@ -11,4 +11,9 @@
  * nowhere; the port's errors. */
 enum err plain_open(struct port *port, const char *path, struct port_file *f);
 
+/* What is wrong with a file that configures us, and that opening or reading it
+ * ended so; NULL for an error that is none of the file's. Such a file is
+ * wrong configuration, and no fault of the disk that is downloaded to. */
+const char *plain_why(enum err e);
+
 #endif

@@ -4,8 +4,12 @@
 
 #include "base/civil.h"
 #include "cred/keyfile.h"
+#include "cred/plain.h"
 
-enum { TURN_MS = 100 };
+enum {
+	TURN_MS = 100,
+	TOKEN_WHY_MAX = 40, /* behind the path of its file */
+};
 
 /* Remembers the reason for the line that tells it. */
 enum err provider_fail(struct provider *p, enum err e, const char *why)
@@ -154,6 +158,22 @@ void provider_add_field(struct ask *ask, struct slice name, struct slice value)
 	ask->fields[ask->field_count++] = (struct ask_field){name, value};
 }
 
+static enum err fail_file(struct provider *p, enum err e, struct slice path)
+{
+	struct buf b = BUF(p->fault.reason);
+	const char *why = plain_why(e);
+
+	(void)provider_fail(p, why ? ERR_CREDENTIALS : e, "");
+	buf_put_z(&b, "token file ");
+	buf_put(&b, slice_first(path, b.cap - b.n - TOKEN_WHY_MAX));
+	if (why || e == ERR_CONFIG) {
+		buf_put_z(&b, ": ");
+		buf_put_z(&b, why ? why : "empty, or not one line of text");
+	}
+	(void)buf_z(&b);
+	return p->fault.err;
+}
+
 /* The text of a file, without blanks at its ends. */
 enum err provider_read_text(struct provider *p, struct slice path)
 {
@@ -166,5 +186,5 @@ enum err provider_read_text(struct provider *p, struct slice path)
 	(void)buf_z(&z);
 	e = z.over ? ERR_TOO_LONG : keyfile_read(p->client->port, name, &b);
 	p->text_n = b.n;
-	return e == ERR_OK ? e : provider_fail(p, e, "the file of the token");
+	return e == ERR_OK ? e : fail_file(p, e, path);
 }

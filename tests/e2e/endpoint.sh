@@ -518,7 +518,7 @@ for bad in 31 33 nl 0 31.64 33.64 no64 huge; do
 done
 sealed get $RETRIES --sse-c-key "$T/seal.none" s3://vault/image.bin "$T/d"
 refused "a key file: none" 78
-has "a key file: none: named" "$T/err" 'seal.none: .*no such file'
+has "a key file: none: said" "$T/err" 'seal.none: .*there is no such file'
 count "a key file: before any request" 0 connections
 server open --spec "$T/spec"
 PAIL_ENV=AWS_ENDPOINT_URL_S3=http://localhost:$PORT

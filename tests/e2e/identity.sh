@@ -74,7 +74,21 @@ OPT="$OPT --iot-key $T/pki/locked.key"
 refuses "a key with a passphrase" 78 locked.key
 use web-identity
 ENV="$ENV AWS_WEB_IDENTITY_TOKEN_FILE=$T/absent.token"
-refuses "no token file" 78 'file of the token: no such file'
+refuses "no token file" 78 'token file /.*absent.token: there is no such file'
+
+# What pail is configured by is configuration, and not the disk it writes to.
+use none
+for name in AWS_CONFIG_FILE AWS_SHARED_CREDENTIALS_FILE; do
+	ENV="$name=$T/absent"
+	refuses "$name: none" 78 "$T/absent: .*there is no such file"
+	ENV="$name=$T"
+	refuses "$name: a directory" 78 "$T: .*it is no plain file"
+done
+for option in --iot-cert --iot-key; do
+	use iot
+	OPT="$OPT $option $T/absent"
+	refuses "$option: none" 78 "$T/absent: .*there is no such file"
+done
 
 use container
 printf 'Bearer\r\nX-Evil: tOkEn-sEnTiNeL\n' > "$T/evil.token"
@@ -92,16 +106,8 @@ gets "a program that says 16 KiB"
 OPT='--profile talker'
 refuses "a program that says too much" 78 'output: too long'
 OPT=
-base_env=$ENV
-ENV="$base_env AWS_CONFIG_FILE=$T/absent.config"
-refuses "no config file" 78 'absent.config.*no such file'
-ENV="$base_env AWS_SHARED_CREDENTIALS_FILE=$T"
-refuses "a directory for a credentials file" 78 "$T: .*no plain file"
-ENV="$base_env AWS_ACCESS_KEY_ID=$(head -c 129 /dev/zero | tr '\0' A) AWS_SECRET_ACCESS_KEY=s"
+ENV="$ENV AWS_ACCESS_KEY_ID=$(head -c 129 /dev/zero | tr '\0' A) AWS_SECRET_ACCESS_KEY=s"
 refuses "a key that is too long" 78 'AWS_ACCESS_KEY_ID: .*too long'
-use iot
-OPT="$OPT --iot-cert $T/absent.pem"
-refuses "no certificate of the device" 78 'absent.pem: .*no such file'
 
 use none
 OPT='--profile sleeper --max-time 1'
