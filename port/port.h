@@ -42,8 +42,8 @@ enum port_io {
 };
 
 /* The machine. main opens it first and closes it last. NULL: no memory.
- * Opening puts the standard streams that are closed on a null device, so
- * that no data file becomes one of them. */
+ * Opening puts something in the place of standard streams that are closed, so
+ * that no data file becomes one of them: to read or print fails there. */
 struct port *port_open(void);
 void port_close(struct port *p);
 

@@ -13,7 +13,8 @@
 #include "port/linux/linux.h"
 
 /* A descriptor 0 to 2 that is closed would be given to the next file that is
- * opened, and a log line would end up in it. */
+ * opened, and a log line would end up in it. What stands there in its place
+ * is open the wrong way round: to read or print fails, as it would without. */
 static bool fill_standard_streams(void)
 {
 	for (int want = 0; want <= 2; want++) {
@@ -21,7 +22,7 @@ static bool fill_standard_streams(void)
 
 		if (fcntl(want, F_GETFD) >= 0)
 			continue;
-		fd = open("/dev/null", O_RDWR | O_NOCTTY);
+		fd = open("/dev/null", (want ? O_RDONLY : O_WRONLY) | O_NOCTTY);
 		if (fd < 0) /* a root without /dev: whatever takes no data */
 			fd = open("/", O_RDONLY | O_DIRECTORY);
 		if (fd != want)

@@ -261,7 +261,7 @@ static int open_without_streams(void)
 	p = port_open();
 	fd = open("/", O_RDONLY);
 	return p && fd > 2 && fcntl(1, F_GETFD) >= 0 &&
-	                       port_print(p, PORT_OUT, SLICE("x")) == ERR_OK
+	                       port_print(p, PORT_OUT, SLICE("x")) == ERR_IO
 	               ? 0
 	               : 1;
 }
