@@ -263,8 +263,9 @@ enum err port_run(struct port *p, const struct port_program *program,
 
 enum port_stream { PORT_OUT, PORT_ERR };
 
-/* To PORT_ERR one write, of all the bytes together; p may be NULL. ERR_IO, e.g.
- * for a closed pipe; ERR_STOPPED, ERR_DEADLINE if nobody took it until then. */
+/* To PORT_ERR one write, of all the bytes together; p may be NULL. ERR_CLOSED,
+ * ERR_DISK_FULL and the like; ERR_STOPPED and ERR_DEADLINE if nobody took it
+ * until then. */
 enum err port_print(struct port *p, enum port_stream to, struct slice text);
 bool port_is_terminal(struct port *p, enum port_stream s);
 unsigned port_columns(struct port *p, enum port_stream s); /* 80 if unknown */

@@ -42,7 +42,7 @@ enum err port_print(struct port *p, enum port_stream to, struct slice text)
 		if (n > 0)
 			text = slice_after(text, (size_t)n);
 		else if (n == 0 || !(errno_again() || errno == EAGAIN))
-			e = ERR_IO;
+			e = n < 0 ? errno_err(errno) : ERR_IO;
 	}
 	return e;
 }

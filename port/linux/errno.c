@@ -15,6 +15,8 @@ enum err errno_err(int e)
 	case EFBIG: /* past what the file system or a limit allows */
 	case EDQUOT: return ERR_DISK_FULL;
 	case EROFS: return ERR_READ_ONLY;
+	case EPIPE:
+	case EBADF: return ERR_CLOSED; /* a standard stream */
 	case EACCES:
 	case EPERM: return ERR_NO_PERMISSION;
 	case ENOENT: return ERR_NO_FILE;

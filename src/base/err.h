@@ -125,6 +125,7 @@ enum err_class {
 	X(NOT_FILE, DISK, "something else stands in the way there", \
 	  "remove it or choose another name") \
 	X(IO, DISK, "input/output error", "check the disk") \
+	X(CLOSED, DISK, "closed", "see who reads or writes it") \
 	X(JOURNAL, DISK, "journal not usable", "the download starts anew") \
 	X(BUG, BUG, "a fault in pail itself", "please report it")
 

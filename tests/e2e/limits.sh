@@ -88,9 +88,11 @@ streams() {
 	$run buckets 2> "$T/err" || STATUS=$?
 	echo "$STATUS" > "$T/status") | true
 	is "buckets into a closed pipe" "$(cat "$T/status")" 74
+	has "buckets into a closed pipe: said" "$T/err" '^pail: output: closed'
 	STATUS=0
 	$run buckets > /dev/full 2> "$T/err" || STATUS=$?
 	is "buckets to a full disk" "$STATUS" 74
+	has "buckets to a full disk: said" "$T/err" '^pail: output: disk full'
 	rm "$T/streams/big"
 	(sleep 0.5; STATUS=0
 	$run get -v --progress 1 s3://b/big "$T/streams" 2>&1 || STATUS=$?

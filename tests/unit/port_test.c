@@ -207,7 +207,7 @@ static int print_to_closed_pipe(void)
 	if (pipe(ends) || dup2(ends[1], 2) != 2)
 		return 1;
 	close(ends[0]);
-	return port_print(p, PORT_ERR, SLICE("x\n")) == ERR_IO ? 0 : 2;
+	return port_print(p, PORT_ERR, SLICE("x\n")) == ERR_CLOSED ? 0 : 2;
 }
 
 /* A pipe that nobody reads, and one that nobody writes. */
@@ -261,7 +261,7 @@ static int open_without_streams(void)
 	p = port_open();
 	fd = open("/", O_RDONLY);
 	return p && fd > 2 && fcntl(1, F_GETFD) >= 0 &&
-	                       port_print(p, PORT_OUT, SLICE("x")) == ERR_IO
+	                       port_print(p, PORT_OUT, SLICE("x")) == ERR_CLOSED
 	               ? 0
 	               : 1;
 }
