@@ -220,6 +220,18 @@ static int run(struct get *g)
 	return finish(g, e);
 }
 
+/* The last line is always there, also of a run that could not begin. */
+static int give_up(struct report *r)
+{
+	const struct keeper_count nothing = {0};
+	const struct client_counts none = {0};
+	int status = report_status(r, ERR_NO_MEMORY);
+
+	report_error(r, SLICE(""), ERR_NO_MEMORY, SLICE(""));
+	report_end(r, &nothing, &none, 0, status);
+	return status;
+}
+
 int get_run(struct port *port, const struct options *o, struct report *r)
 {
 	size_t n = cost(o->workers);
@@ -228,10 +240,8 @@ int get_run(struct port *port, const struct options *o, struct report *r)
 
 	arena_init(&arena, port_claim(port, n), n);
 	g = arena.p ? arena_take(&arena, sizeof *g) : NULL;
-	if (!g) {
-		report_error(r, SLICE(""), ERR_NO_MEMORY, SLICE(""));
-		return err_class_status(ERR_CLASS_RESOURCE);
-	}
+	if (!g)
+		return give_up(r);
 	g->port = port;
 	g->options = o;
 	g->report = r;
