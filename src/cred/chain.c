@@ -17,25 +17,27 @@ struct slice chain_profile_name(struct port *port, struct slice wish,
 
 /* An option, or else a variable. */
 static void set_iot(struct chain_iot *iot, enum chain_iot_part part,
-                    struct port *port, struct slice option, const char *name)
+                    struct port *port, struct slice option,
+                    const char *option_name, const char *name)
 {
-	iot->keys[part] = (struct chain_key){.name = name};
+	iot->keys[part].name = option.n ? option_name : name;
 	iot->values[part] = option.n ? option : chain_env_get(port, name);
 }
 
 static enum err find_iot(struct chain *c, struct port *port,
                          const struct chain_wish *w, bool *found)
 {
-	struct chain_iot iot;
+	struct chain_iot iot = {0};
 
 	set_iot(&iot, CHAIN_IOT_ENDPOINT, port, w->iot_endpoint,
-	        "PAIL_IOT_ENDPOINT");
+	        "--iot-endpoint", "PAIL_IOT_ENDPOINT");
 	set_iot(&iot, CHAIN_IOT_ROLE_ALIAS, port, w->iot_role_alias,
-	        "PAIL_IOT_ROLE_ALIAS");
+	        "--iot-role-alias", "PAIL_IOT_ROLE_ALIAS");
 	set_iot(&iot, CHAIN_IOT_CERTIFICATE, port, w->iot_certificate,
-	        "PAIL_IOT_CERTIFICATE");
-	set_iot(&iot, CHAIN_IOT_KEY, port, w->iot_key, "PAIL_IOT_PRIVATE_KEY");
-	set_iot(&iot, CHAIN_IOT_THING, port, w->iot_thing,
+	        "--iot-cert", "PAIL_IOT_CERTIFICATE");
+	set_iot(&iot, CHAIN_IOT_KEY, port, w->iot_key, "--iot-key",
+	        "PAIL_IOT_PRIVATE_KEY");
+	set_iot(&iot, CHAIN_IOT_THING, port, w->iot_thing, "--iot-thing",
 	        "PAIL_IOT_THING_NAME");
 	return chain_iot_find(c, &iot, found);
 }

@@ -72,6 +72,9 @@ refuses "a key of another certificate" 78 device-rsa.key
 use iot
 OPT="$OPT --iot-key $T/pki/locked.key"
 refuses "a key with a passphrase" 78 locked.key
+use iot
+OPT="$OPT --iot-endpoint https://localhost"
+refuses "a URL for an endpoint of IoT" 78 '^pail: --iot-endpoint: '
 use web-identity
 ENV="$ENV AWS_WEB_IDENTITY_TOKEN_FILE=$T/absent.token"
 refuses "no token file" 78 'token file /.*absent.token: there is no such file'

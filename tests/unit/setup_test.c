@@ -144,15 +144,7 @@ CASE(what_is_missing_is_configuration)
 	begin_signed();
 	env("AWS_CONFIG_FILE", "/absent");
 	CHECK_CALL(check_credentials(check_, ERR_CONFIG, "/absent"));
-	CHECK(strcmp(setup.why, err_text(ERR_NO_FILE)) == 0);
-	begin_signed();
-	env("AWS_PROFILE", "absent"); /* though the environment signs */
-	CHECK_CALL(check_credentials(check_, ERR_CONFIG, "absent"));
-	CHECK(setup.why[0]);
-	begin_http();
-	options.profile = SLICE("absent");
-	options.no_sign_request = true;
-	CHECK_CALL(check_credentials(check_, ERR_CONFIG, "absent"));
+	CHECK_TEXT(slice_of(setup.why), "there is no such file");
 	begin_signed();
 	env("AWS_CONFIG_FILE", "/");
 	CHECK_CALL(check_credentials(check_, ERR_CONFIG, "/"));
@@ -219,12 +211,35 @@ CASE(a_region_that_is_none)
 	begin_signed();
 	env("AWS_REGION", "eu-west-1.evil.example/");
 	CHECK(init_s3() == ERR_CONFIG);
-	CHECK_TEXT(setup.field, "region");
+	CHECK_TEXT(setup.field, "region (AWS_REGION)");
 	port_close(port);
 	begin_signed();
 	env("AWS_ENDPOINT_URL", "");
 	CHECK(init_s3() == ERR_NO_REGION);
 	port_close(port);
+}
+
+static void check_no_profile(struct check *check_)
+{
+	CHECK(init_s3() == ERR_CONFIG);
+	CHECK_TEXT(setup.field, "profile absent");
+	CHECK_TEXT(slice_of(setup.why), "there is none of that name");
+	port_close(port);
+}
+
+/* Whoever signs, it is missed. */
+CASE(a_profile_that_is_not_there)
+{
+	begin_signed();
+	options.profile = SLICE("absent");
+	CHECK_CALL(check_no_profile(check_));
+	options.no_sign_request = true;
+	CHECK_CALL(check_no_profile(check_));
+	options.profile = SLICE("");
+	env("AWS_PROFILE", "absent");
+	CHECK_CALL(check_no_profile(check_));
+	env("AWS_ENDPOINT_URL", "");
+	CHECK_CALL(check_no_profile(check_));
 }
 
 static void check_endpoint(struct check *check_, const char *host,
@@ -266,7 +281,7 @@ CASE(an_endpoint_that_is_none)
 		begin_signed();
 		options.endpoint = slice_cut(&rest, '\n');
 		CHECK(init_s3() == ERR_CONFIG);
-		CHECK_TEXT(setup.field, "endpoint");
+		CHECK_TEXT(setup.field, "endpoint (--endpoint)");
 		port_close(port);
 	}
 }
@@ -395,6 +410,7 @@ int main(int n, char **v)
 				 RUN(a_url_needs_no_configuration),
 				 RUN(the_region_and_its_order),
 				 RUN(a_region_that_is_none),
+				 RUN(a_profile_that_is_not_there),
 				 RUN(the_endpoint_and_its_order),
 				 RUN(an_endpoint_that_is_none),
 				 RUN(an_http_endpoint_needs_no_ca),
