@@ -49,6 +49,7 @@ static void ask_page(struct listing *l, uint64_t skip, uint64_t now_ms)
 	ask.query = buf_slice(&query); /* the limits of all parts fit */
 	l->in_page = 0;
 	l->skip = skip;
+	l->by_key = l->behind;
 	l->progress = l->doubting = false;
 	l->rest = (struct slice){NULL, 0};
 	call_start(&l->call, &ask, now_ms);
@@ -58,7 +59,7 @@ static void start(struct listing *l, uint64_t now_ms)
 {
 	l->pages = 0;
 	l->token_n = l->key_n = l->before_n = 0;
-	l->v1 = l->behind = l->rested = l->assumed = false;
+	l->v1 = l->behind = l->rested = l->assumed = l->unsorted = false;
 	l->stepped_ms = now_ms;
 	ask_page(l, 0, now_ms);
 }
@@ -127,12 +128,39 @@ static uint64_t handed_out(const struct listing *l)
 	return l->in_page > l->skip ? l->in_page : l->skip;
 }
 
+/*
+ * Whether the last key tells where the listing was left. A count of entries
+ * does not, when some of them were deleted meanwhile. But directory buckets are
+ * in no order, and with a delimiter prefixes come behind all objects.
+ */
+static bool is_sorted(const struct listing *l)
+{
+	return l->key_n && !l->unsorted && !l->delimiter.n &&
+	       !endpoint_bucket_is_directory(l->bucket);
+}
+
+/* What is left of the page at hand. */
+static void ask_rest(struct listing *l, uint64_t now_ms)
+{
+	l->behind = is_sorted(l);
+	ask_page(l, l->behind ? 0 : handed_out(l), now_ms);
+}
+
+/* The call asks for the same page again. */
+static void read_again(struct listing *l)
+{
+	l->by_key = is_sorted(l);
+	l->skip = l->by_key ? 0 : handed_out(l);
+	l->in_page = 0;
+	l->rest = (struct slice){NULL, 0};
+}
+
 /* The page has told in the end how its keys are written. */
 static enum listing_event ask_once_more(struct listing *l, uint64_t now_ms)
 {
 	l->assumed = true;
 	l->encoded = l->page.objects.encoded;
-	ask_page(l, handed_out(l), now_ms);
+	ask_rest(l, now_ms);
 	return LISTING_WAIT;
 }
 
@@ -172,7 +200,7 @@ static enum listing_event failed(struct listing *l, uint64_t now_ms)
 	}
 	if (!l->progress || !err_retryable(f->err))
 		return LISTING_FAILED;
-	ask_page(l, handed_out(l), now_ms);
+	ask_rest(l, now_ms);
 	return LISTING_AGAIN;
 }
 
@@ -181,11 +209,7 @@ static enum listing_event of_call(struct listing *l, enum call_event event,
 {
 	switch (event) {
 	case CALL_WAIT: return LISTING_WAIT;
-	case CALL_AGAIN:
-		l->skip = handed_out(l);
-		l->in_page = 0;
-		l->rest = (struct slice){NULL, 0};
-		return LISTING_AGAIN;
+	case CALL_AGAIN: read_again(l); return LISTING_AGAIN;
 	default: return failed(l, now_ms);
 	}
 }
@@ -218,16 +242,18 @@ static void set_entry(struct listing *l)
 }
 
 /* Whether it is a new one. Behind a key, a server that knows nothing of
- * start-after hands out all from the start. */
+ * start-after hands out all from the start; and some begin a page with the last
+ * key of the page before. */
 static bool is_new(struct listing *l)
 {
 	struct slice name = l->entry.name;
+	int order = slice_compare(name, key_of(l)); /* > 0 behind no key */
 
-	if (++l->in_page <= l->skip ||
-	    (l->behind && slice_compare(name, key_of(l)) <= 0))
+	if (++l->in_page <= l->skip || order == 0 || (l->by_key && order < 0))
 		return false;
 	l->progress = true;
 	if (!l->of_buckets) {
+		l->unsorted = l->unsorted || order < 0;
 		memcpy(l->key, name.p, name.n);
 		l->key_n = name.n;
 	}
@@ -271,21 +297,19 @@ static bool read_piece(struct listing *l, uint64_t now_ms,
 /*
  * The owner was away for long: the server may have given up, and the rest of
  * the page is asked for anew behind the last key, which costs less than all of
- * it. (Directory buckets are in no order: there the connection is tried.)
+ * it. (Where that tells nothing, the connection is tried.)
  */
 static void wake_up(struct listing *l, uint64_t now_ms)
 {
 	if (!l->rested)
 		return;
 	l->rested = false;
-	if (l->of_buckets || !l->key_n || l->call.state != CALL_EXCHANGE ||
-	    endpoint_bucket_is_directory(l->bucket)) {
+	if (!is_sorted(l) || l->call.state != CALL_EXCHANGE) {
 		call_rest(&l->call, now_ms);
 		return;
 	}
 	call_hang_up(&l->call);
-	l->behind = true;
-	ask_page(l, 0, now_ms);
+	ask_rest(l, now_ms);
 }
 
 static void begin_page(struct listing *l)

@@ -1,13 +1,17 @@
 /*
  * listing: ListBuckets or ListObjects, page after page, over a call. It is
  * stepped like a call and hands out one entry at a time; a page that is fetched
- * anew after a fault does not hand its entries out again. Memory does not grow
- * with the number of entries: bytes that were not asked for stay in the socket.
+ * anew after a fault does not hand its entries out again: where keys come in
+ * their order, those up to the last one, else so many. The same key twice in a
+ * row is one. Memory does not grow with the number of entries: bytes that were
+ * not asked for stay in the socket.
  *
  * Objects: version 2 of the list; a server that does not know it (501, or an
  * answer without KeyCount that is truncated without a token) is asked by
  * version 1. Who does not come back for LISTING_REST_MS loses the connection,
- * and the next step goes on behind the last key.
+ * and the next step goes on behind the last key; where that tells nothing
+ * (with a delimiter, in directory buckets), on the connection if it still
+ * stands.
  */
 #ifndef PAIL_FETCH_LISTING_H
 #define PAIL_FETCH_LISTING_H
@@ -39,7 +43,9 @@ struct listing {
 	struct listing_entry entry;
 	/* the rest is listing's own */
 	bool of_buckets, v1;
-	bool behind; /* this page was asked for behind the last key */
+	bool behind;   /* this page was asked for behind the last key */
+	bool by_key;   /* keys up to the last one were handed out already */
+	bool unsorted; /* a key came that belongs before the last one */
 	/* What is known of how keys are written; until it is, one that may be
 	 * another ends the handing out, and the page is asked for once more. */
 	bool doubting, assumed, encoded;

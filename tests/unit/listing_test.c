@@ -221,20 +221,150 @@ CASE(busy_for_too_long)
 	LISTING_CLOSE;
 }
 
+/* ---- objects ---------------------------------------------------------------- */
+
+#define HEAD      "<ListBucketResult><KeyCount>9</KeyCount>"
+#define ITEM(k)   "<Contents><Key>" k "</Key><Size>1</Size></Contents>"
+#define COMMON(p) "<CommonPrefixes><Prefix>" p "</Prefix></CommonPrefixes>"
+#define PART(t) \
+	"<IsTruncated>true</IsTruncated><NextContinuationToken>" t \
+	"</NextContinuationToken></ListBucketResult>"
+#define WHOLE "<IsTruncated>false</IsTruncated></ListBucketResult>"
+
+static bool open_objects(const struct scripted_step *script,
+                         struct slice delimiter)
+{
+	if (!open_with(script))
+		return false;
+	listing_start_objects(&listing, SLICE("bucket"), SLICE(""), delimiter,
+	                      scene_now(&s));
+	return true;
+}
+
+/* Steps to the first n entries, and comes back when LISTING_REST_MS are over. */
+static bool rest_behind(int n)
+{
+	enum listing_event event = LISTING_WAIT;
+
+	while (n && (event == LISTING_WAIT || event == LISTING_ENTRY)) {
+		event = listing_step(&listing, scene_now(&s));
+		n -= event == LISTING_ENTRY;
+		if (event == LISTING_WAIT &&
+		    !scene_wait(&s, &listing.call, scene_now(&s)))
+			return false;
+	}
+	listing.rested = true;
+	return event == LISTING_ENTRY;
+}
+
+/* In the first line of the request. */
+static bool asked_for(size_t i, const char *what)
+{
+	struct slice request = scripted_request(&s.server, i);
+
+	return scene_like(slice_cut(&request, '\r'), what);
+}
+
+/* A key that was deleted meanwhile must not take another's place. */
+CASE(a_page_that_broke_off_goes_on_behind_its_last_key)
+{
+	SCRIPT(script, ACCEPT, REQUEST,
+	       UP_TO(HEAD ITEM("a") ITEM("b") ITEM("c") ITEM("d") WHOLE,
+	             HEAD ITEM("a") ITEM("b")),
+	       CLOSE, ACCEPT, REQUEST,
+	       OBJECT(HEAD ITEM("b") ITEM("c") ITEM("d") WHOLE));
+
+	CHECK(open_objects(script, SLICE("")));
+	CHECK(list() == LISTING_DONE);
+	CHECK_U64(again, 1);
+	CHECK_TEXT(slice_of(names), "a b c d ");
+	LISTING_CLOSE;
+}
+
+/* Two faults behind a rest, the second after the last attempt. */
+CASE(after_a_rest_nothing_is_left_out)
+{
+	SCRIPT(script, ACCEPT, REQUEST,
+	       UP_TO(HEAD ITEM("a") ITEM("b") ITEM("c") ITEM("d") WHOLE,
+	             HEAD ITEM("a")),
+	       ACCEPT, REQUEST,
+	       UP_TO(HEAD ITEM("b") ITEM("c") ITEM("d") WHOLE, HEAD ITEM("b")),
+	       CLOSE, ACCEPT, REQUEST, OBJECT(HEAD ITEM("c") ITEM("d") WHOLE));
+
+	CHECK(open_objects(script, SLICE("")));
+	s.client.retries = 0;
+	CHECK(rest_behind(1));
+	CHECK(list() == LISTING_DONE);
+	CHECK_TEXT(slice_of(names), "b c d ");
+	LISTING_CLOSE;
+	CHECK(asked_for(1, "GET *&start-after=a HTTP/1.1"));
+	CHECK(asked_for(2, "GET *&start-after=b HTTP/1.1"));
+}
+
+/* Behind "z" there is no "c/": objects come first. */
+CASE(after_a_rest_prefixes_are_not_left_out)
+{
+	SCRIPT(script, ACCEPT, REQUEST,
+	       UP_TO(HEAD ITEM("a") ITEM("z") COMMON("c/") WHOLE,
+	             HEAD ITEM("a") ITEM("z")),
+	       CLOSE, ACCEPT, REQUEST,
+	       OBJECT(HEAD ITEM("a") ITEM("z") COMMON("c/") WHOLE));
+
+	CHECK(open_objects(script, SLICE("/")));
+	CHECK(rest_behind(2));
+	CHECK(list() == LISTING_DONE);
+	CHECK_TEXT(slice_of(names), "c/ ");
+	LISTING_CLOSE;
+	CHECK(asked_for(1, "GET *&list-type=2&max-keys=1000 HTTP/1.1"));
+}
+
+CASE(keys_in_another_order_are_not_left_out)
+{
+	SCRIPT(script, ACCEPT, REQUEST,
+	       UP_TO(HEAD ITEM("B") ITEM("a") ITEM("C") ITEM("A") WHOLE,
+	             HEAD ITEM("B") ITEM("a") ITEM("C")),
+	       CLOSE, ACCEPT, REQUEST,
+	       OBJECT(HEAD ITEM("B") ITEM("a") ITEM("C") ITEM("A") WHOLE));
+
+	CHECK(open_objects(script, SLICE("")));
+	CHECK(list() == LISTING_DONE);
+	CHECK_TEXT(slice_of(names), "B a C A ");
+	LISTING_CLOSE;
+}
+
+/* Some begin a page with the key that the one before ended with. */
+CASE(a_key_twice_in_a_row_is_one)
+{
+	SCRIPT(script, ACCEPT, REQUEST,
+	       OBJECT(HEAD ITEM("a") ITEM("b") PART("t")), REQUEST,
+	       OBJECT(HEAD ITEM("b") ITEM("b") ITEM("c") WHOLE));
+
+	CHECK(open_objects(script, SLICE("")));
+	CHECK(list() == LISTING_DONE);
+	CHECK_TEXT(slice_of(names), "a b c ");
+	LISTING_CLOSE;
+}
+
 int main(int n, char **v)
 {
 	return check_run(
 		n, v,
-		(struct check_case[]){RUN(page_after_page),
-	                              RUN(byte_by_byte),
-	                              RUN(no_buckets),
-	                              RUN(it_may_begin_again),
-	                              RUN(the_same_token_twice_would_never_end),
-	                              RUN(half_a_page_is_an_error),
-	                              RUN(an_error_in_a_200_is_an_error),
-	                              RUN(a_refusal_says_why),
-	                              RUN(a_fault_amid_a_page_repeats_no_name),
-	                              RUN(a_fault_amid_a_page_is_of_that_page),
-	                              RUN(busy_for_too_long),
-	                              {0}});
+		(struct check_case[]){
+			RUN(page_after_page),
+			RUN(byte_by_byte),
+			RUN(no_buckets),
+			RUN(it_may_begin_again),
+			RUN(the_same_token_twice_would_never_end),
+			RUN(half_a_page_is_an_error),
+			RUN(an_error_in_a_200_is_an_error),
+			RUN(a_refusal_says_why),
+			RUN(a_fault_amid_a_page_repeats_no_name),
+			RUN(a_fault_amid_a_page_is_of_that_page),
+			RUN(busy_for_too_long),
+			RUN(a_page_that_broke_off_goes_on_behind_its_last_key),
+			RUN(after_a_rest_nothing_is_left_out),
+			RUN(after_a_rest_prefixes_are_not_left_out),
+			RUN(keys_in_another_order_are_not_left_out),
+			RUN(a_key_twice_in_a_row_is_one),
+			{0}});
 }
