@@ -1,12 +1,36 @@
 #include "cmd/supply.h"
 
 #include "base/civil.h"
+#include "base/little.h"
 #include "cmd/list.h"
 #include "fetch/answer.h"
 #include "fetch/resume.h"
 #include "store/beneath.h"
 
 /* ---- what an earlier run left --------------------------------------------- */
+
+/* Where a file comes from: the object, the server and the version that it is
+ * asked for, and the SHA-256 that it must have. */
+static uint64_t origin_of(const struct supply *s, const struct source *source,
+                          const struct checksum *given)
+{
+	const struct endpoint *e = &s->client->endpoint;
+	uint8_t digest[SHA256_BYTES], object[8];
+	struct slice digits = {(const char *)given->value, SHA256_BYTES};
+	struct sha256 h;
+
+	little_put(object, resume_source_hash(source), sizeof object);
+	sha256_init(&h);
+	sha256_put(&h, (struct slice){(const char *)object, sizeof object});
+	if (given->kind == CHECKSUM_SHA256_GIVEN)
+		sha256_put(&h, digits);
+	if (source->kind == SOURCE_S3 && e->custom)
+		sha256_put(&h, e->base.host);
+	sha256_put(&h, SLICE("?"));
+	sha256_put(&h, s->options->version_id);
+	sha256_finish(&h, digest);
+	return little_get(digest, 8);
+}
 
 /* With --readback, flash that is not trusted is read. */
 static bool is_whole(struct supply *s, struct slice name,
@@ -24,14 +48,17 @@ static bool is_whole(struct supply *s, struct slice name,
 bool supply_is_kept(struct supply *s, const struct expand_item *item,
                     struct state_entry *e)
 {
+	struct checksum given = {.kind = CHECKSUM_NONE};
 	struct port_stat stat;
 	struct source source;
 	bool found = false;
 
+	if (item->from.sha256.n)
+		(void)checksum_set_given(&given, item->from.sha256);
 	if (!s->state || item->err != ERR_OK ||
 	    source_parse(item->source, &source) != ERR_OK ||
 	    state_find(s->state, item->name, e, &found) != ERR_OK || !found ||
-	    e->source != resume_source_hash(&source))
+	    e->source != origin_of(s, &source, &given))
 		return false;
 	return beneath_stat(s->client->port, s->root, item->name, &stat) ==
 	               ERR_OK &&
@@ -175,7 +202,7 @@ static enum err remember(struct supply *s, const struct job *j)
 {
 	struct state_entry e = {
 		.size = job_size(j),
-		.source = resume_source_hash(&j->source),
+		.source = origin_of(s, &j->source, &j->given),
 		.etag = answer_etag_hash(slice_of(j->facts.etag)),
 		.modified_s = j->facts.modified_s};
 	struct port_stat stat;

@@ -127,10 +127,10 @@ static enum worker_event pin(struct worker *w, uint64_t now_ms)
 	struct job_facts facts;
 	enum err e = answer_facts(h, &j->source, &w->client->endpoint, &facts);
 
-	if (e == ERR_OK && answer_is_unchanged(&facts, &j->before))
-		return leave(w, j);
 	if (e == ERR_OK && !is_expected(w, &facts))
 		e = ERR_ETAG;
+	if (e == ERR_OK && answer_is_unchanged(&facts, &j->before))
+		return leave(w, j);
 	if (e == ERR_OK && !answer_is_as_listed(h, &facts, &j->before))
 		e = ERR_LENGTH;
 	if (e != ERR_OK)

@@ -369,6 +369,33 @@ named_keys() {
 	has "a key: again: unchanged" "$T/err" ' 1 unchanged'
 	on "$T/new" 0 1 "a key: changed" --changed s3://b/lone "$DEST/"
 	has "a key: changed: fetched" "$T/err" '^pail: 1 file'
+	# What else was asked of it is asked of what is there, too.
+	plain asked "$T/new"
+	pail get -q --changed --expect-etag other s3://b/lone "$DEST/"
+	is "a key: there, with another ETag than is wanted" "$STATUS" 65
+	pail get -q --changed --sha256 "$(printf '%064d' 0)" s3://b/lone "$DEST/"
+	is "a key: there, with another SHA-256 than is wanted" "$STATUS" 65
+	server_stop "$SERVER"
+	sum=$(sha256sum < "$DEST/lone" | cut -c -64)
+	on "$T/new" 0 1 "a key: held against its SHA-256" --changed \
+		--sha256 "$sum" s3://b/lone "$DEST/"
+	has "a key: held against its SHA-256: it is fetched for it" "$T/err" \
+		'^pail: 1 file'
+	on "$T/new" 0 1 "a key: with that SHA-256 again" --changed \
+		--sha256 "$sum" s3://b/lone "$DEST/"
+	has "a key: with that SHA-256 again: unchanged" "$T/err" ' 1 unchanged'
+	new
+	on "$T/new" 0 1 "--newer: a key" -q --newer s3://b/lone "$DEST/"
+	on "$T/new" 0 1 "--newer: an older version of it" --newer \
+		--version-id one s3://b/lone "$DEST/"
+	has "--newer: an older version of it: fetched" "$T/err" '^pail: 1 file'
+	plain elsewhere "$T/old"
+	pail get -q --newer --version-id one s3://b/lone "$DEST/"
+	pail get --newer --version-id one --endpoint "http://localhost:$PORT" \
+		s3://b/lone "$DEST/"
+	has "--newer: the same key at another server: fetched" "$T/err" \
+		'^pail: 1 file'
+	server_stop "$SERVER"
 	new
 	on "$T/old" 0 1 "a key to a file: first" -q --changed s3://b/lone "$DEST"
 	on "$T/old" 0 1 "a key to a file: again" --changed s3://b/lone "$DEST"
