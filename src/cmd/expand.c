@@ -65,8 +65,8 @@ static enum expand_event give_named(struct expand *x,
 
 	x->item = (struct expand_item){.from = *item, .source = item->source};
 	x->item.err = put_name(x, item, &name);
-	if (x->item.err == ERR_OK)
-		x->item.name = buf_slice(&name);
+	/* One that is refused stays the one that was given. */
+	x->item.name = x->item.err == ERR_OK ? buf_slice(&name) : item->name;
 	return EXPAND_ITEM;
 }
 

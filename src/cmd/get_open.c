@@ -35,6 +35,21 @@ static enum err read_list(struct get *g)
 	return e;
 }
 
+/* The only source of a list may go to a file that has the very name which it
+ * has in the list: what --failed wrote goes where it should have gone. */
+static bool is_meant(struct get *g, struct slice name)
+{
+	struct manifest_item item;
+	bool more, meant;
+
+	if (!g->options->list.n || !name.n)
+		return true;
+	meant = manifest_next(&g->manifest, &item, &more) == ERR_OK && more &&
+	        slice_equal(item.name, name);
+	manifest_rewind(&g->manifest);
+	return meant;
+}
+
 static enum err open_target(struct get *g)
 {
 	const char *why;
@@ -42,6 +57,11 @@ static enum err open_target(struct get *g)
 	                         g->facts.count, g->facts.selections > 0,
 	                         g->options->dry_run, &why);
 
+	if (e == ERR_OK &&
+	    !is_meant(g, (struct slice){g->target.name, g->target.name_n})) {
+		e = ERR_NO_FILE;
+		why = "a list needs a directory; DEST/ makes one";
+	}
 	if (e != ERR_OK)
 		report_error(g->report, g->options->dest, e, slice_of(why));
 	g->expand.only_name = (struct slice){g->target.name, g->target.name_n};

@@ -5,6 +5,7 @@
 #include "base/glob.h"
 #include "base/number.h"
 #include "base/percent.h"
+#include "cmd/selection.h"
 
 static const char too_long[] = "line too long";
 static const char unknown_escape[] = "an unknown escape after a backslash";
@@ -195,13 +196,14 @@ static bool is_plain(struct slice s)
 	return true;
 }
 
-/* A URL's '?' is no wildcard. */
+/* A URL's '?' is no wildcard. A bucket alone names all that it has. */
 static bool names_many(struct slice source)
 {
 	if (slice_equal_nocase(slice_first(source, 7), SLICE("http://")) ||
 	    slice_equal_nocase(slice_first(source, 8), SLICE("https://")))
 		return false;
-	return slice_ends(source, SLICE("/")) || glob_is_pattern(source);
+	return slice_ends(source, SLICE("/")) || glob_is_pattern(source) ||
+	       selection_is(source);
 }
 
 static void put_escaped(struct buf *b, struct slice s)

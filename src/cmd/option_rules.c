@@ -30,6 +30,20 @@ static enum err check_lone(const struct options *o, const char *name,
 	return ERR_OK;
 }
 
+/* What a list cannot say would be left out when it is fed back. */
+static enum err check_listable(const struct options *o, struct buf *why)
+{
+	const char *name = o->expect_etag.n  ? "--expect-etag"
+	                   : o->version_id.n ? "--version-id"
+	                                     : NULL;
+
+	if (!name || (!o->failed.n && !o->dry_run))
+		return ERR_OK;
+	buf_put_z(why, name);
+	return refuse(why, " cannot stand in the list that --failed and "
+	                   "--dry-run write");
+}
+
 static enum err check_object(const struct options *o, struct buf *why)
 {
 	const char *name = o->sha256.n        ? "--sha256"
@@ -43,7 +57,7 @@ static enum err check_object(const struct options *o, struct buf *why)
 	/* A version would silently be left out of a URL's request. */
 	if (o->version_id.n && !is_s3(slice_of(o->sources[0])))
 		return refuse(why, "--version-id is for an s3:// source");
-	return ERR_OK;
+	return check_listable(o, why);
 }
 
 static enum err check_iot(const struct options *o, struct buf *why)

@@ -99,6 +99,18 @@ static void fill_before(struct supply *s, const struct expand_item *item,
 
 /* ---- jobs --------------------------------------------------------------------- */
 
+/* One that is too long is cut so that it is still refused when it comes back in
+ * the list of what failed. */
+static void put_name(struct buf *b, struct slice name)
+{
+	buf_put(b, name);
+	if (!b->over)
+		return;
+	buf_clear(b);
+	buf_put(b, slice_first(name, b->cap - 1));
+	buf_put_char(b, '/');
+}
+
 static void fill_job(struct supply *s, const struct expand_item *item,
                      struct job *j)
 {
@@ -116,11 +128,12 @@ static void fill_job(struct supply *s, const struct expand_item *item,
 		f.err = source_parse(job_source(j), &j->source);
 	if (f.err == ERR_OK)
 		f.err = item->err;
-	buf_put(&name, item->name);
-	if (f.err == ERR_OK && item->from.sha256.n &&
+	put_name(&name, item->name);
+	if (item->from.sha256.n &&
 	    !checksum_set_given(&j->given, item->from.sha256))
 		f.err = ERR_BUG; /* list and options have looked at it */
-	j->name_n = name.over ? 0 : name.n;
+	j->name_n = name.n;
+	j->group = item->listed ? s->expand->ordinal : 0;
 	j->fault = f;
 	if (f.err == ERR_OK)
 		fill_before(s, item, j);
@@ -131,6 +144,7 @@ static void fill_lost(struct supply *s, struct job *j)
 {
 	fill_job(s, &s->expand->item, j);
 	j->selection = true;
+	j->group = s->expand->ordinal;
 	j->fault = s->expand->fault;
 }
 
@@ -252,13 +266,16 @@ static void failed(void *ctx, const struct job *j)
 	struct supply *s = ctx;
 	char hex_text[LIST_SHA256_DIGITS];
 	struct buf hex = BUF(hex_text);
+	struct failed_item item = {.source = job_source(j),
+	                           .name = job_name(j),
+	                           .selection = j->selection,
+	                           .group = j->group};
 	enum err e;
 
 	if (j->given.kind == CHECKSUM_SHA256_GIVEN)
 		buf_put_hex(&hex, j->given.value, CHECKSUM_BYTES_MAX);
-	e = failed_put(s->failed, job_source(j), job_name(j), buf_slice(&hex),
-	               j->selection);
-
+	item.sha256 = buf_slice(&hex);
+	e = failed_put(s->failed, &item);
 	if (s->failed_err == ERR_OK)
 		s->failed_err = e;
 	/* Those that a stop left undone are told in one line, not in each. */

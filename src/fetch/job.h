@@ -76,6 +76,8 @@ struct job {
 	struct source source; /* points into source_text */
 	size_t source_n, name_n;
 	bool selection; /* a prefix or pattern that could not be listed */
+	uint64_t group; /* the selection's number, if it is or was named by one;
+	                 * else 0 */
 	struct checksum given; /* the user's; CHECKSUM_NONE */
 	struct job_before before;
 	uint64_t started_ms;
@@ -131,6 +133,7 @@ static inline void job_reset(struct job *j)
 {
 	j->given.kind = CHECKSUM_NONE;
 	j->selection = j->unchanged = false;
+	j->group = 0;
 	j->before.listed = j->before.kept = false;
 	j->facts = (struct job_facts){.size_known = false};
 	j->received = j->crc = 0;

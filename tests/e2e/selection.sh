@@ -230,6 +230,11 @@ lists() {
 	into=
 	is "a directory for a prefix that climbs: the rest is there" \
 		"$STATUS $(tree "$DEST")" "80 good:106 "
+	printf 's3://b/fw/v1.bin\tgood\n' > "$T/one"
+	new
+	pail get -f "$T/one" "$DEST"
+	is "a list of one needs a directory too" \
+		"$STATUS $(ls -d "$DEST" 2> /dev/null)" "74 "
 	printf 's3://b/fw/\t\tsha256:%064d\n' 0 > "$T/summed"
 	pail get -f "$T/summed" "$DEST"
 	is "a SHA-256 for a prefix is refused" "$STATUS" 64
@@ -258,6 +263,36 @@ failed_lists() {
 	is "--failed fed back: they arrive" "$STATUS $(tree "$DEST")" \
 		"0 aab:112 in/c.bin:104 in/deep/d.bin:105 star:111 t:115 v1.bin:106 v2.bin:107 x:116 "
 	is "--failed fed back: it goes" "$(ls "$T/failed" 2> /dev/null)" ""
+	server_stop "$SERVER"
+	# A prefix that broke off names again what has failed of it.
+	printf 'bucket b\nobject b 1 one/a\nobjects b 40 5 one/o\nobject b 3 two/a\n' \
+		> "$T/broke.spec"
+	plain broke "$T/broke.spec" --fault list_cut:3000 \
+		--fault s403_no_body --fault-key one/a
+	new
+	pail get -q --retries 0 --failed "$T/failed" s3://b/one/ "$DEST"
+	is "--failed: a prefix that broke off stands there alone" \
+		"$STATUS $(cat "$T/failed")" "80 s3://b/one/"
+	has "--failed: one of its objects had failed" "$T/err" '^pail: s3://b/one/a: '
+	server_stop "$SERVER"
+	plain mended "$T/broke.spec"
+	pail get -q -f "$T/failed" "$DEST/"
+	is "--failed: and fed back brings all" \
+		"$STATUS $(find "$DEST" -type f | wc -l)" "0 41"
+	# What was refused stays refused, and is not another thing.
+	printf '%s\n' 's3://b/two/a	../up' "s3://b/two/a	$(printf '%0250d/' 1 2 3 4 5 6 7 8 9)x" \
+		'\s3://b' > "$T/some"
+	pail get -q --failed "$T/failed" -f "$T/some" "$DEST/"
+	is "--failed: names and sources that are refused" "$STATUS $(
+		cut -c -22 "$T/failed" | tr '\n' '|')" \
+		'64 s3://b/two/a	../up|s3://b/two/a	000000000|\s3://b|'
+	printf 's3://b/two/\t\tsha256:%064d\n' 0 >> "$T/failed"
+	cp "$T/failed" "$T/some"
+	new
+	pail get -q --failed "$T/failed" -f "$T/some" "$DEST/"
+	tail -n 2 "$T/some" > "$T/tail"
+	is "--failed: fed back they are refused again" "$STATUS $(tree "$DEST")$(
+		tail -n 2 "$T/failed" | cmp - "$T/tail")" "64 "
 	server_stop "$SERVER"
 }
 

@@ -335,8 +335,16 @@ static bool written_literal(const char *source, const char *sha256)
 CASE(what_names_many_is_written_as_a_key)
 {
 	static const char *const many[] = {
-		"s3://b/dir/", "s3://b/a*", "s3://b/a?b", "s3://b/[a]",
-		"s3://b/a\\?", "dir/",      "*",          "s3://b/["};
+		"s3://b/dir/",
+		"s3://b/a*",
+		"s3://b/a?b",
+		"s3://b/[a]",
+		"s3://b/a\\?",
+		"dir/",
+		"*",
+		"s3://b/[",
+		"s3://b",
+		"s3://arn:aws:s3:eu-west-1:123456789012:accesspoint/a"};
 
 	for (size_t i = 0; i < sizeof many / sizeof many[0]; i++) {
 		if (!written_literal(many[i], ""))

@@ -204,6 +204,12 @@ CASE(every_option_of_a_selection)
 	CHECK(o.changed && !o.newer);
 	CHECK(refuses("get --newer --changed s d",
 	              "--newer and --changed exclude each other"));
+	CHECK(refuses("get --version-id v --failed f s3://b/k d",
+	              "--version-id cannot stand in the list that --failed and "
+	              "--dry-run write"));
+	CHECK(refuses("get --expect-etag e --dry-run s3://b/k d",
+	              "--expect-etag cannot stand in the list that --failed "
+	              "and --dry-run write"));
 }
 
 CASE(filters_at_their_limit)
