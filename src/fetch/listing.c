@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/crc.h"
+
 enum err listing_init(struct listing *l, struct client *client, struct arena *a,
                       struct tls *tls, struct port_waiter waiter)
 {
@@ -109,15 +111,22 @@ static bool next_token(const struct listing *l, struct slice *token)
 	return o->truncated;
 }
 
-/* A server that says the same again would never end. */
+/*
+ * A server that says the same again would never end. Against a circle of pages
+ * the token of each power of two is kept, and met again (Brent).
+ */
 static bool goes_round(struct listing *l, struct slice token)
 {
+	uint64_t hash = crc_put(CRC_64NVME, 0, token);
 	uint64_t max = l->of_buckets ? BUCKETS_PAGES_MAX : LISTING_PAGES_MAX;
 	struct slice before = {l->before, l->before_n};
 	bool same = slice_equal(token, token_of(l)) || !token.n ||
+	            (l->pages && hash == l->mark) ||
 	            (l->in_page && !l->of_buckets &&
 	             slice_equal(before, key_of(l)));
 
+	if ((l->pages & (l->pages - 1)) == 0)
+		l->mark = hash;
 	memcpy(l->before, l->key, l->key_n);
 	l->before_n = l->key_n;
 	return same || ++l->pages >= max;

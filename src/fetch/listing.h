@@ -55,8 +55,8 @@ struct listing {
 		struct buckets buckets;
 		struct objects objects;
 	} page;
-	struct slice rest; /* of the body piece being read */
-	uint64_t pages;
+	struct slice rest;    /* of the body piece being read */
+	uint64_t pages, mark; /* a CRC of the token of an earlier one */
 	uint64_t in_page,
 		skip;  /* entries of this page; those handed out once */
 	bool progress; /* some were handed out since it was asked for */

@@ -136,6 +136,20 @@ CASE(the_same_token_twice_would_never_end)
 	LISTING_CLOSE;
 }
 
+CASE(pages_in_a_circle_would_never_end)
+{
+	SCRIPT(script, ACCEPT, REQUEST, OBJECT(TOP NAME("a") TOKEN("t") END),
+	       REQUEST, OBJECT(TOP NAME("b") TOKEN("u") END), REQUEST,
+	       OBJECT(TOP NAME("c") TOKEN("v") END), REQUEST,
+	       OBJECT(TOP NAME("b") TOKEN("u") END), REQUEST,
+	       OBJECT(TOP NAME("c") TOKEN("v") END));
+
+	CHECK(open_with(script));
+	CHECK(list() == LISTING_FAILED);
+	CHECK(listing.call.fault.err == ERR_XML);
+	LISTING_CLOSE;
+}
+
 /* A page without its end is no page, even if the length is right. */
 CASE(half_a_page_is_an_error)
 {
@@ -355,6 +369,7 @@ int main(int n, char **v)
 			RUN(no_buckets),
 			RUN(it_may_begin_again),
 			RUN(the_same_token_twice_would_never_end),
+			RUN(pages_in_a_circle_would_never_end),
 			RUN(half_a_page_is_an_error),
 			RUN(an_error_in_a_200_is_an_error),
 			RUN(a_refusal_says_why),
