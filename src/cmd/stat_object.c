@@ -109,16 +109,13 @@ static bool fetch_head(struct stat_object *s,
 
 static bool is_refused(const struct fault *f)
 {
-	return f->status == 400 || f->status == 401 || f->status == 403 ||
-	       f->status == 405 || f->status == 501;
+	return f->err != ERR_NO_OBJECT &&
+	       (f->status == 400 || f->status == 401 || f->status == 403 ||
+	        f->status == 405 || f->status == 501);
 }
 
-static bool fetch(struct stat_object *s)
+static bool fetch_first_byte(struct stat_object *s)
 {
-	if (fetch_head(s, take_head))
-		return true;
-	if (s->errand.status || s->ask.s3 || !is_refused(&s->call.fault))
-		return false;
 	s->ask.method = ASK_GET;
 	s->ask.to = 1;
 	if (fetch_head(s, take_head))
@@ -128,6 +125,26 @@ static bool fetch(struct stat_object *s)
 		return false;
 	s->ask.to = 0;
 	return fetch_head(s, take_head);
+}
+
+/*
+ * A HEAD's refusal has no words: what is wrong, and where the bucket is, a GET
+ * is told. What has served that is asked for all again with HEAD, since of a
+ * range there is no checksum; but a URL may be signed for GET alone.
+ */
+static bool fetch(struct stat_object *s)
+{
+	if (fetch_head(s, take_head))
+		return true;
+	if (s->errand.status || !is_refused(&s->call.fault) ||
+	    !fetch_first_byte(s))
+		return false;
+	if (!s->ask.s3)
+		return true;
+	s->ask.method = ASK_HEAD;
+	s->ask.to = 0;
+	return fetch_head(s, take_head) ||
+	       (!s->errand.status && is_refused(&s->call.fault));
 }
 
 static void take_parts(struct stat_object *s)

@@ -69,14 +69,9 @@ static bool is_known(struct route *r)
 	return region.n && move(r, buf_slice(&region));
 }
 
-/*
- * Whether it may be about the region. A HEAD's refusal has no words, so that
- * a 400 may be anything.
- */
-static bool may_be_elsewhere(const struct route *r, int status, enum err e)
+static bool may_be_elsewhere(int status, enum err e)
 {
-	return e == ERR_REGION || status == 301 || status == 302 ||
-	       (status == 400 && r->ask.method == ASK_HEAD);
+	return e == ERR_REGION || status == 301 || status == 302;
 }
 
 static bool turn_region(struct route *r, const struct problem *p, enum err *e)
@@ -86,7 +81,7 @@ static bool turn_region(struct route *r, const struct problem *p, enum err *e)
 
 	if (probed)
 		*e = ERR_REGION;
-	else if (!may_be_elsewhere(r, p->status, *e))
+	else if (!may_be_elsewhere(p->status, *e))
 		return false;
 	r->probing = false;
 	if (region.n)

@@ -170,7 +170,7 @@ CASE(a_bucket_that_does_not_tell)
 	port_close(port);
 }
 
-/* A HEAD's 400 has no words. */
+/* A HEAD's 400 has no words: it is about the region if it tells one. */
 CASE(a_head_that_is_refused)
 {
 	struct ask ask = s3;
@@ -179,12 +179,13 @@ CASE(a_head_that_is_refused)
 	begin("us-east-1", "");
 	ask.method = ASK_HEAD;
 	CHECK(route_init(&route, &client, &ask) == ERR_OK);
-	CHECK(turn("HTTP/1.1 400 Bad\r\n\r\n", "", &e));
-	CHECK(route.probing);
+	CHECK(!turn("HTTP/1.1 400 Bad\r\n\r\n", "", &e));
+	CHECK(e == ERR_HTTP_STATUS);
 	CHECK(turn("HTTP/1.1 400 Bad\r\nx-amz-bucket-region: "
 	           "eu-west-1\r\n\r\n",
 	           "", &e));
 	CHECK(!route.probing && route.ask.method == ASK_HEAD);
+	CHECK_TEXT(slice_of(route.place.region), "eu-west-1");
 	port_close(port);
 }
 

@@ -84,13 +84,76 @@ CASE(a_server_that_knows_no_parts)
 CASE(no_such_object)
 {
 	SCRIPT(script, ACCEPT, REQUEST, REFUSED("404 Not Found"), ACCEPT,
-	       REQUEST, REFUSED("403 Forbidden"));
+	       REQUEST,
+	       REFUSED("405 Not Allowed\r\nx-amz-delete-marker: true"));
 
 	CHECK(typed_open(&t, script));
 	CHECK(ask("stat s3://b/k") && t.status == 66 && t.out_n == 0);
 	CHECK(typed_has(TYPED_ERR(&t), "pail: s3://b/k: no such object"));
-	/* What is denied of S3 is denied: GET needs the same permission. */
+	CHECK(ask("stat --version-id v s3://b/k") && t.status == 66);
+	TYPED_END(&t);
+}
+
+#define WORDS(status, words) \
+	SEND("HTTP/1.1 " status "\r\nConnection: close\r\n\r\n" \
+	     "<Error>" words "</Error>"), \
+		CLOSE
+
+/* Of a HEAD nothing is told but that. */
+CASE(the_words_of_a_refusal)
+{
+	SCRIPT(script, ACCEPT, REQUEST, REFUSED("403 Forbidden"), REQUEST,
+	       WORDS("403 Forbidden", "<Code>RequestTimeTooSkewed</Code>"),
+	       ACCEPT, REQUEST, REFUSED("400 Bad Request"), REQUEST,
+	       WORDS("400 Bad Request", "<Code>ExpiredToken</Code>"), ACCEPT,
+	       REQUEST, REFUSED("403 Forbidden"), REQUEST,
+	       WORDS("403 Forbidden", "<Code>AccessDenied</Code>"));
+
+	CHECK(typed_open(&t, script));
 	CHECK(ask("stat s3://b/k") && t.status == 77 && t.out_n == 0);
+	CHECK(typed_has(TYPED_ERR(&t), "RequestTimeTooSkewed"));
+	CHECK(ask("stat s3://b/k") && t.status == 77);
+	CHECK(typed_has(TYPED_ERR(&t), "ExpiredToken"));
+	CHECK(ask("stat s3://b/k") && t.status == 77);
+	CHECK(typed_has(TYPED_ERR(&t), "AccessDenied"));
+	TYPED_END(&t);
+	CHECK(asked(1, "GET /b/k HTTP/1.1\r\n"));
+	CHECK(typed_has(scripted_request(&t.server, 1),
+	                "range: bytes=0-0\r\n"));
+}
+
+#define FIRST_BYTE \
+	SEND("HTTP/1.1 206 P\r\nContent-Length: 1\r\n" PLAIN \
+	     "Content-Range: bytes 0-0/4096\r\n\r\nx")
+
+CASE(a_region_that_only_words_tell)
+{
+	SCRIPT(script, ACCEPT, REQUEST, REFUSED("400 Bad Request"), REQUEST,
+	       WORDS("400 Bad Request",
+	             "<Code>AuthorizationHeaderMalformed</Code>"
+	             "<Region>eu-test-2</Region>"),
+	       ACCEPT, REQUEST, FIRST_BYTE, ACCEPT, REQUEST,
+	       HEAD_OF(PLAIN "x-amz-checksum-crc32: AAAAAA==\r\n"));
+
+	CHECK(typed_open(&t, script));
+	CHECK(ask("stat s3://b/k") && t.status == 0 && t.err_n == 0);
+	CHECK_TEXT(TYPED_OUT(&t), "size: 4096\netag: e\n"
+	                          "checksum crc32: AAAAAA==\n");
+	TYPED_END(&t);
+	CHECK(asked(2, "GET /b/k HTTP/1.1\r\n"));
+	CHECK(asked(3, "HEAD /b/k HTTP/1.1\r\n"));
+	CHECK(typed_has(scripted_request(&t.server, 3), "/eu-test-2/s3/"));
+	CHECK(!typed_has(scripted_request(&t.server, 3), "range"));
+}
+
+CASE(a_server_that_knows_no_head)
+{
+	SCRIPT(script, ACCEPT, REQUEST, REFUSED("501 Not Implemented"), REQUEST,
+	       FIRST_BYTE, ACCEPT, REQUEST, REFUSED("501 Not Implemented"));
+
+	CHECK(typed_open(&t, script));
+	CHECK(ask("stat s3://b/k") && t.status == 0 && t.err_n == 0);
+	CHECK_TEXT(TYPED_OUT(&t), "size: 4096\netag: e\n");
 	TYPED_END(&t);
 }
 
@@ -109,8 +172,7 @@ CASE(a_url)
 CASE(a_url_for_get_alone)
 {
 	SCRIPT(script, ACCEPT, REQUEST, REFUSED("403 Forbidden"), REQUEST,
-	       SEND("HTTP/1.1 206 P\r\nContent-Length: 1\r\n" PLAIN
-	            "Content-Range: bytes 0-0/4096\r\n\r\nx"));
+	       FIRST_BYTE);
 
 	CHECK(typed_open(&t, script));
 	CHECK(stat_url("stat http://#/f?X-Amz-Signature=1") && t.status == 0);
@@ -181,6 +243,9 @@ int main(int n, char **v)
 				 RUN(an_object_of_parts),
 				 RUN(a_server_that_knows_no_parts),
 				 RUN(no_such_object),
+				 RUN(the_words_of_a_refusal),
+				 RUN(a_region_that_only_words_tell),
+				 RUN(a_server_that_knows_no_head),
 				 RUN(a_url),
 				 RUN(a_url_for_get_alone),
 				 RUN(a_url_of_no_bytes_and_one_without_ranges),
