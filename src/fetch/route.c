@@ -79,16 +79,20 @@ static bool turn_region(struct route *r, const struct problem *p, enum err *e)
 	struct slice region = slice_of(p->region);
 	bool probed = r->probing;
 
+	/* Busy for now: from the start again, in another attempt. */
+	if (probed && !region.n && err_retryable(*e))
+		return false;
 	if (probed)
 		*e = ERR_REGION;
 	else if (!may_be_elsewhere(p->status, *e))
 		return false;
 	r->probing = false;
+	/* An ARN says its region itself. */
+	if (slice_starts(r->wanted.bucket, SLICE("arn:")))
+		return false;
 	if (region.n)
 		return move(r, region);
-	/* An ARN says its region itself, and no bucket has none. */
-	if (probed || !r->wanted.bucket.n ||
-	    slice_starts(r->wanted.bucket, SLICE("arn:")))
+	if (probed || !r->wanted.bucket.n)
 		return false;
 	return is_known(r) || probe(r);
 }

@@ -170,6 +170,42 @@ CASE(a_bucket_that_does_not_tell)
 	port_close(port);
 }
 
+/* The server may tell it the next time. */
+CASE(a_bucket_that_is_busy)
+{
+	enum err e;
+
+	begin("us-east-1", "");
+	CHECK(route_init(&route, &client, &s3) == ERR_OK);
+	CHECK(turn("HTTP/1.1 301 Moved\r\n\r\n", "", &e));
+	CHECK(!turn("HTTP/1.1 503 Slow Down\r\n\r\n", "", &e));
+	CHECK(e == ERR_BUSY);
+	CHECK(route_init(&route, &client, &s3) == ERR_OK);
+	CHECK(turn("HTTP/1.1 301 Moved\r\n\r\n", "", &e));
+	CHECK(turn("HTTP/1.1 503 Slow Down\r\nx-amz-bucket-region: "
+	           "eu-west-1\r\n\r\n",
+	           "", &e));
+	CHECK_TEXT(slice_of(route.place.region), "eu-west-1");
+	port_close(port);
+}
+
+/* Whoever tells another one, it is signed for its own and asked once. */
+CASE(the_region_of_an_arn)
+{
+	struct ask ask = s3;
+	enum err e;
+
+	begin("us-east-1", "");
+	ask.bucket = SLICE("arn:aws:s3:eu-west-1:123456789012:accesspoint/n");
+	CHECK(route_init(&route, &client, &ask) == ERR_OK);
+	CHECK_TEXT(slice_of(route.place.region), "eu-west-1");
+	CHECK(!turn(MOVED("us-east-1"), "", &e) && e == ERR_REGION);
+	CHECK(!turn("HTTP/1.1 301 Moved\r\n\r\n", "", &e) && !route.probing);
+	CHECK_TEXT(slice_of(route.place.host),
+	           "n-123456789012.s3-accesspoint.eu-west-1.amazonaws.com");
+	port_close(port);
+}
+
 /* A HEAD's 400 has no words: it is about the region if it tells one. */
 CASE(a_head_that_is_refused)
 {
@@ -454,6 +490,8 @@ int main(int n, char **v)
 	                              RUN(the_region_of_no_bucket),
 	                              RUN(a_head_of_the_bucket),
 	                              RUN(a_bucket_that_does_not_tell),
+	                              RUN(a_bucket_that_is_busy),
+	                              RUN(the_region_of_an_arn),
 	                              RUN(a_head_that_is_refused),
 	                              RUN(a_hostile_region),
 	                              RUN(what_is_known_meanwhile),
