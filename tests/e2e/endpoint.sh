@@ -517,7 +517,7 @@ head -c 100000 /dev/zero > "$T/seal.huge"
 for bad in 31 33 nl 0 31.64 33.64 no64 huge; do
 	sealed get $RETRIES --sse-c-key "$T/seal.$bad" s3://vault/image.bin "$T/d"
 	refused "a key file: $bad" 78
-	has "a key file: $bad: named" "$T/err" "seal.$bad"
+	has "a key file: $bad: named" "$T/err" "seal.$bad: .*not 32 bytes"
 done
 sealed get $RETRIES --sse-c-key "$T/seal.none" s3://vault/image.bin "$T/d"
 refused "a key file: none" 78
