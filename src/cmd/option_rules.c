@@ -44,6 +44,16 @@ static enum err check_listable(const struct options *o, struct buf *why)
 	                   "--dry-run write");
 }
 
+/* A URL's server cannot be asked: it would be a check that is left out. */
+static enum err check_owner(const struct options *o, struct buf *why)
+{
+	for (int i = 0; o->bucket_owner.n && i < o->source_count; i++)
+		if (!is_s3(slice_of(o->sources[i])))
+			return refuse(why, "--expected-bucket-owner is for "
+			                   "s3:// sources");
+	return ERR_OK;
+}
+
 static enum err check_object(const struct options *o, struct buf *why)
 {
 	const char *name = o->sha256.n        ? "--sha256"
@@ -57,6 +67,8 @@ static enum err check_object(const struct options *o, struct buf *why)
 	/* A version would silently be left out of a URL's request. */
 	if (o->version_id.n && !is_s3(slice_of(o->sources[0])))
 		return refuse(why, "--version-id is for an s3:// source");
+	if (check_owner(o, why) != ERR_OK)
+		return ERR_USAGE;
 	return check_listable(o, why);
 }
 
@@ -75,8 +87,11 @@ static enum err check_ls(const struct options *o, struct buf *why)
 {
 	if (o->nul && o->json)
 		return refuse(why, "--null and --json exclude each other");
-	if (o->source_count == 0 && (o->long_form || o->recursive)) {
-		buf_put_z(why, o->recursive ? "--recursive" : "--long");
+	if (o->source_count == 0 &&
+	    (o->long_form || o->recursive || o->bucket_owner.n)) {
+		buf_put_z(why, o->recursive   ? "--recursive"
+		               : o->long_form ? "--long"
+		                              : "--expected-bucket-owner");
 		return refuse(why, " needs s3://bucket");
 	}
 	return ERR_OK;

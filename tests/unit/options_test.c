@@ -242,6 +242,12 @@ CASE(every_option_of_the_other_commands)
 	CHECK(o.json && is(o.version_id, "v"));
 	CHECK(refuses("stat --version-id v https://h/k",
 	              "--version-id is for an s3:// source"));
+	CHECK(refuses("stat --expected-bucket-owner 123456789012 https://h/k",
+	              "--expected-bucket-owner is for s3:// sources"));
+	CHECK(refuses("ls --expected-bucket-owner 123456789012",
+	              "--expected-bucket-owner needs s3://bucket"));
+	CHECK(accepts("ls --expected-bucket-owner 123456789012 s3://b",
+	              COMMAND_LS));
 	CHECK(accepts("presign --expires 60 --version-id v s3://b/dir/",
 	              COMMAND_PRESIGN));
 	CHECK(o.expires_s == 60 && is(o.version_id, "v"));
@@ -298,6 +304,9 @@ CASE(one_object_is_no_prefix_and_no_pattern)
 	}
 	CHECK(accepts("get --sha256 " HEX " https://h/a?b=[c] d", COMMAND_GET));
 	CHECK(accepts("get --expect-etag x https://h/dir/ d", COMMAND_GET));
+	CHECK(refuses("get --expected-bucket-owner 123456789012 s3://b/k "
+	              "http://h/k d",
+	              "--expected-bucket-owner is for s3:// sources"));
 	CHECK(refuses("get --version-id x s3://b/* d",
 	              "--version-id is for one object, not a prefix or "
 	              "pattern (a key: --literal)"));
