@@ -1,6 +1,7 @@
 #include "s3/buckets.h"
 
 #include "check.h"
+#include "pieces.h"
 
 #define START \
 	"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" \
@@ -18,26 +19,13 @@ struct page {
 	struct buf b;
 	struct buckets l;
 	enum err e;
-	char *guard; /* where readable memory ends */
 };
 
-static bool page_start(struct page *p)
+static void page_feed(struct page *p, struct slice in)
 {
-	p->b = BUF(p->text);
-	p->e = ERR_OK;
-	buckets_init(&p->l);
-	p->guard = check_guarded("", 0);
-	return p->guard != NULL;
-}
-
-static void page_feed(struct page *p, struct slice piece)
-{
-	struct slice in = {p->guard - piece.n, piece.n};
 	size_t used;
 	bool found = true;
 
-	if (piece.n)
-		memcpy(p->guard - piece.n, piece.p, piece.n);
 	while (p->e == ERR_OK && found) {
 		p->e = buckets_feed(&p->l, in, &used, &found);
 		in.p += used;
@@ -62,30 +50,25 @@ static struct slice page_end(struct page *p)
 		buf_put_char(&p->b, '+');
 		buf_put(&p->b, (struct slice){p->l.token, p->l.token_n});
 	}
-	check_unguard(p->guard, 0);
 	return buf_slice(&p->b);
 }
 
-static struct slice page_of(struct page *p, struct slice doc, size_t first,
-                            size_t n)
+static struct slice page_of(struct page *p, struct pieces in)
 {
-	if (!page_start(p))
-		return SLICE("(no memory)");
-	page_feed(p, slice_first(doc, first));
-	for (doc = slice_after(doc, first); doc.n; doc = slice_after(doc, n))
-		page_feed(p, slice_first(doc, n));
+	p->b = BUF(p->text);
+	p->e = ERR_OK;
+	buckets_init(&p->l);
+	while (pieces_next(&in))
+		page_feed(p, in.piece);
 	return page_end(p);
 }
 
-/* Whole, byte by byte, and split at every point. */
 static void check_page(struct check *check_, struct slice doc, const char *want)
 {
 	static struct page p;
 
-	CHECK_TEXT(page_of(&p, doc, doc.n, 1), want);
-	CHECK_TEXT(page_of(&p, doc, 0, 1), want);
-	for (size_t i = 1; i < doc.n; i++)
-		CHECK_TEXT(page_of(&p, doc, i, doc.n), want);
+	for (size_t way = 0; way < pieces_ways(doc); way++)
+		CHECK_TEXT(page_of(&p, pieces_way(doc, way)), want);
 }
 
 static const struct {
@@ -173,7 +156,7 @@ CASE(truncated_at_every_byte)
 		size_t root = slice_find_last(doc, '>');
 
 		for (size_t n = 0; n <= root; n++) {
-			page_of(&p, slice_first(doc, n), n, 1);
+			page_of(&p, pieces_of(slice_first(doc, n), SIZE_MAX));
 			CHECK(p.e == ERR_XML);
 		}
 	}
@@ -191,7 +174,7 @@ static enum err error_of(const char *head, size_t n, const char *tail)
 	buf_put_z(&b, tail);
 	if (b.over)
 		return ERR_BUG;
-	page_of(&p, buf_slice(&b), 0, 100);
+	page_of(&p, pieces_of(buf_slice(&b), 100));
 	return p.e;
 }
 

@@ -1,6 +1,7 @@
 #include "s3/objects.h"
 
 #include "check.h"
+#include "pieces.h"
 
 #define ROOT \
 	"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" \
@@ -23,7 +24,6 @@ struct page {
 	struct buf b;
 	struct objects o;
 	enum err e;
-	char *guard; /* where readable memory ends */
 };
 
 static void put_key(struct buf *b, struct slice key)
@@ -58,14 +58,11 @@ static void put_entry(struct page *p)
 	buf_put_z(&p->b, o->storage_class);
 }
 
-static void page_feed(struct page *p, struct slice piece)
+static void page_feed(struct page *p, struct slice in)
 {
-	struct slice in = {p->guard - piece.n, piece.n};
 	size_t used;
 	bool found = true;
 
-	if (piece.n)
-		memcpy(p->guard - piece.n, piece.p, piece.n);
 	while (p->e == ERR_OK && found) {
 		p->e = objects_feed(&p->o, in, &used, &found);
 		in.p += used;
@@ -101,14 +98,12 @@ static struct slice page_end(struct page *p)
 		buf_put_char(&p->b, '!');
 		buf_put_z(&p->b, err_name(p->e));
 	}
-	check_unguard(p->guard, 0);
 	return buf_slice(&p->b);
 }
 
 enum { NOTHING_KNOWN, KNOWN_PLAIN, KNOWN_ENCODED };
 
-static struct slice page_of(struct page *p, struct slice doc, int known,
-                            size_t first, size_t n)
+static struct slice page_of(struct page *p, int known, struct pieces in)
 {
 	p->b = BUF(p->text);
 	p->e = ERR_OK;
@@ -116,25 +111,18 @@ static struct slice page_of(struct page *p, struct slice doc, int known,
 	objects_init(&p->o);
 	if (known != NOTHING_KNOWN)
 		objects_assume(&p->o, known == KNOWN_ENCODED);
-	p->guard = check_guarded("", 0);
-	if (!p->guard)
-		return SLICE("(no memory)");
-	page_feed(p, slice_first(doc, first));
-	for (doc = slice_after(doc, first); doc.n; doc = slice_after(doc, n))
-		page_feed(p, slice_first(doc, n));
+	while (pieces_next(&in))
+		page_feed(p, in.piece);
 	return page_end(p);
 }
 
-/* Whole, byte by byte, and split at every point. */
 static void check_page(struct check *check_, struct slice doc, int known,
                        const char *want)
 {
 	static struct page p;
 
-	CHECK_TEXT(page_of(&p, doc, known, doc.n, 1), want);
-	CHECK_TEXT(page_of(&p, doc, known, 0, 1), want);
-	for (size_t i = 1; i < doc.n; i++)
-		CHECK_TEXT(page_of(&p, doc, known, i, doc.n), want);
+	for (size_t way = 0; way < pieces_ways(doc); way++)
+		CHECK_TEXT(page_of(&p, known, pieces_way(doc, way)), want);
 }
 
 struct row {
@@ -324,7 +312,8 @@ CASE(truncated_at_every_byte)
 		size_t root = slice_find_last(doc, '>');
 
 		for (size_t n = 0; n <= root; n++) {
-			page_of(&p, slice_first(doc, n), NOTHING_KNOWN, n, 1);
+			page_of(&p, NOTHING_KNOWN,
+			        pieces_of(slice_first(doc, n), SIZE_MAX));
 			CHECK(p.e == ERR_XML);
 		}
 	}
@@ -368,13 +357,13 @@ CASE(spelling_is_learnt)
 	const char *late = ROOT WHOLE E("b+") URL END,
 		   *none = ROOT WHOLE E("b+") END;
 
-	page_of(&p, slice_of(late), NOTHING_KNOWN, 0, 1);
+	page_of(&p, NOTHING_KNOWN, pieces_of(slice_of(late), 1));
 	CHECK(p.e == ERR_XML && p.o.encoded);
-	page_of(&p, slice_of(late), KNOWN_PLAIN, 0, 1);
+	page_of(&p, KNOWN_PLAIN, pieces_of(slice_of(late), 1));
 	CHECK(p.e == ERR_XML && p.o.encoded);
-	page_of(&p, slice_of(none), NOTHING_KNOWN, 0, 1);
+	page_of(&p, NOTHING_KNOWN, pieces_of(slice_of(none), 1));
 	CHECK(p.e == ERR_OK && !p.o.encoded);
-	page_of(&p, slice_of(none), KNOWN_ENCODED, 0, 1);
+	page_of(&p, KNOWN_ENCODED, pieces_of(slice_of(none), 1));
 	CHECK(p.e == ERR_XML && !p.o.encoded);
 }
 
@@ -390,7 +379,7 @@ static struct page *page_with(const char *head, const char *unit, size_t n,
 	while (n--)
 		buf_put_z(&b, unit);
 	buf_put_z(&b, tail);
-	page_of(&p, buf_slice(&b), known, 0, 100);
+	page_of(&p, known, pieces_of(buf_slice(&b), 100));
 	if (b.over)
 		p.e = ERR_BUG;
 	return &p;

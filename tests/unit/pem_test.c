@@ -1,5 +1,6 @@
 #include "check.h"
 #include "net/pem.h"
+#include "pieces.h"
 
 static uint8_t der[PEM_CERT_MAX];
 
@@ -8,8 +9,9 @@ static uint8_t der[PEM_CERT_MAX];
 
 /* The certificates (or keys) in a text fed in pieces of n bytes, each with
  * a '|'. */
-static struct slice decode_kind(struct slice in, size_t n, bool keys)
+static struct slice decode_kind(struct slice text, size_t n, bool keys)
 {
+	struct pieces in = pieces_of(text, n);
 	static char out[4 * PEM_CERT_MAX];
 	size_t out_n = 0;
 	struct pem d;
@@ -18,10 +20,9 @@ static struct slice decode_kind(struct slice in, size_t n, bool keys)
 		pem_init_keys(&d, der);
 	else
 		pem_init(&d, der);
-	while (in.n) {
-		struct slice piece = slice_first(in, n);
+	while (pieces_next(&in)) {
+		struct slice piece = in.piece;
 
-		in = slice_after(in, n);
 		while (piece.n) {
 			size_t used;
 			bool done;
@@ -43,17 +44,14 @@ static struct slice decode(struct slice in, size_t n)
 	return decode_kind(in, n, false);
 }
 
-/* Whole, in pieces of each size, and against the end of memory. */
+/* Whole, and in pieces of each size. */
 static void check_decodes(struct check *check_, const char *text,
                           const char *want, bool keys)
 {
 	struct slice in = slice_of(text);
-	char *guarded = check_guarded(in.p, in.n);
 
 	for (size_t n = 1; n <= in.n; n++)
-		CHECK_TEXT(decode_kind((struct slice){guarded, in.n}, n, keys),
-		           want);
-	check_unguard(guarded, in.n);
+		CHECK_TEXT(decode_kind(in, n, keys), want);
 }
 
 #define DECODES(text, want) CHECK_CALL(check_decodes(check_, text, want, false))

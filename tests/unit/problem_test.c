@@ -1,8 +1,8 @@
 #include "s3/problem.h"
 
-#include "check.h"
-
 #include "base/buf.h"
+#include "check.h"
+#include "pieces.h"
 
 /* A problem from a status, header lines and a body fed in pieces of n. */
 static void make(struct problem *p, int status, const char *fields,
@@ -11,6 +11,7 @@ static void make(struct problem *p, int status, const char *fields,
 	static char text[HEAD_BYTES_MAX];
 	char reply[1024];
 	struct buf b = BUF(reply);
+	struct pieces in = pieces_of(body, n);
 	struct head h;
 	size_t used;
 	bool done;
@@ -23,20 +24,15 @@ static void make(struct problem *p, int status, const char *fields,
 	head_init(&h, text);
 	(void)head_feed(&h, buf_slice(&b), &used, &done);
 	problem_init(p, &h);
-	for (; body.n; body = slice_after(body, n)) {
-		struct slice piece = slice_first(body, n);
-		char *guard = check_guarded(piece.p, piece.n);
-
-		problem_feed(p, (struct slice){guard, piece.n});
-		check_unguard(guard, piece.n);
-	}
+	while (pieces_next(&in))
+		problem_feed(p, in.piece);
 }
 
 static enum err meaning(int status, const char *fields, const char *body)
 {
 	struct problem p;
 
-	make(&p, status, fields, slice_of(body), 65536);
+	make(&p, status, fields, slice_of(body), SIZE_MAX);
 	return problem_meaning(&p);
 }
 
@@ -242,7 +238,7 @@ CASE(hostile_regions)
 		buf_put_z(&b, "<Error><Region>");
 		buf_put_z(&b, rows[i]);
 		buf_put_z(&b, "</Region></Error>");
-		make(&p, 400, "", buf_slice(&b), 65536);
+		make(&p, 400, "", buf_slice(&b), SIZE_MAX);
 		CHECK_TEXT(slice_of(p.region), "");
 		buf_clear(&b);
 		buf_put_z(&b, "x-amz-bucket-region: ");

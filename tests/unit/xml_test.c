@@ -1,33 +1,22 @@
 #include "s3/xml.h"
 
-#include "check.h"
-
 #include "base/buf.h"
+#include "check.h"
+#include "pieces.h"
 
 enum { LOG_MAX = 4096 };
 
 /*
  * A document is told as a log: <name> and </name> for what opens and closes,
  * text as it comes (its pieces joined), "." at the end of the root, and the
- * name of the error, if any, after "!". Each piece of input lies before an
- * unreadable page.
+ * name of the error, if any, after "!".
  */
 struct log {
 	char text[LOG_MAX];
 	struct buf b;
 	struct xml xml;
 	enum err e;
-	char *guard; /* where readable memory ends */
 };
-
-static bool log_start(struct log *l)
-{
-	l->b = BUF(l->text);
-	l->e = ERR_OK;
-	xml_init(&l->xml);
-	l->guard = check_guarded("", 0);
-	return l->guard != NULL;
-}
 
 static void log_event(struct log *l, enum xml_event event)
 {
@@ -42,14 +31,11 @@ static void log_event(struct log *l, enum xml_event event)
 	buf_put_char(&l->b, '>');
 }
 
-static void log_feed(struct log *l, struct slice piece)
+static void log_feed(struct log *l, struct slice in)
 {
 	enum xml_event event = XML_OPEN;
-	struct slice in = {l->guard - piece.n, piece.n};
 	size_t used;
 
-	if (piece.n)
-		memcpy(l->guard - piece.n, piece.p, piece.n);
 	while (l->e == ERR_OK && event != XML_MORE && event != XML_END) {
 		l->e = xml_feed(&l->xml, in, &used, &event);
 		if (l->e == ERR_OK)
@@ -69,19 +55,16 @@ static struct slice log_end(struct log *l)
 		buf_put_char(&l->b, '!');
 		buf_put_z(&l->b, err_name(l->e));
 	}
-	check_unguard(l->guard, 0);
 	return l->b.over ? SLICE("(log is full)") : buf_slice(&l->b);
 }
 
-/* The log of a document fed in pieces of n bytes, the first of `first`. */
-static struct slice log_of(struct log *l, struct slice doc, size_t first,
-                           size_t n)
+static struct slice log_of(struct log *l, struct pieces in)
 {
-	if (!log_start(l))
-		return SLICE("(no memory)");
-	log_feed(l, slice_first(doc, first));
-	for (doc = slice_after(doc, first); doc.n; doc = slice_after(doc, n))
-		log_feed(l, slice_first(doc, n));
+	l->b = BUF(l->text);
+	l->e = ERR_OK;
+	xml_init(&l->xml);
+	while (pieces_next(&in))
+		log_feed(l, in.piece);
 	return log_end(l);
 }
 
@@ -89,10 +72,8 @@ static void check_doc(struct check *check_, struct slice doc, const char *want)
 {
 	static struct log l;
 
-	CHECK_TEXT(log_of(&l, doc, doc.n, 1), want);
-	CHECK_TEXT(log_of(&l, doc, 0, 1), want);
-	for (size_t i = 1; i < doc.n; i++)
-		CHECK_TEXT(log_of(&l, doc, i, doc.n), want);
+	for (size_t way = 0; way < pieces_ways(doc); way++)
+		CHECK_TEXT(log_of(&l, pieces_way(doc, way)), want);
 }
 
 static const struct {
@@ -264,7 +245,7 @@ CASE(truncated_at_every_byte)
 		size_t root = slice_find_last(doc, '>');
 
 		for (size_t n = 0; n <= root; n++) {
-			log_of(&l, slice_first(doc, n), n, 1);
+			log_of(&l, pieces_of(slice_first(doc, n), SIZE_MAX));
 			CHECK(l.e == ERR_XML);
 		}
 	}
@@ -298,16 +279,16 @@ CASE(depth_at_the_limit)
 
 	put_times(&b, "<a>", XML_DEPTH_MAX);
 	put_times(&b, "</a>", XML_DEPTH_MAX);
-	log_of(&l, buf_slice(&b), b.n, 1);
+	log_of(&l, pieces_of(buf_slice(&b), SIZE_MAX));
 	CHECK(l.e == ERR_OK);
 	buf_clear(&b);
 	put_times(&b, "<a>", XML_DEPTH_MAX + 1);
-	log_of(&l, buf_slice(&b), b.n, 1);
+	log_of(&l, pieces_of(buf_slice(&b), SIZE_MAX));
 	CHECK(l.e == ERR_HTTP_LIMIT);
 	buf_clear(&b);
 	put_times(&b, "<a>", XML_DEPTH_MAX);
 	buf_put_z(&b, "<a/>");
-	log_of(&l, buf_slice(&b), b.n, 1);
+	log_of(&l, pieces_of(buf_slice(&b), SIZE_MAX));
 	CHECK(l.e == ERR_HTTP_LIMIT);
 }
 
@@ -323,7 +304,7 @@ static enum err error_of(const char *head, size_t n, const char *tail)
 	buf_put_z(&b, tail);
 	if (b.over)
 		return ERR_BUG;
-	log_of(&l, buf_slice(&b), 0, 4096);
+	log_of(&l, pieces_of(buf_slice(&b), 4096));
 	return l.e;
 }
 
@@ -385,7 +366,7 @@ CASE(huge_documents)
 	size_t used, total = 0;
 
 	put_times(&b, "<a>", 100000);
-	log_of(&l, buf_slice(&b), 0, 4096);
+	log_of(&l, pieces_of(buf_slice(&b), 4096));
 	CHECK(l.e == ERR_HTTP_LIMIT);
 	xml_init(&x);
 	CHECK(xml_feed(&x, SLICE("<a>"), &used, &event) == ERR_OK);
