@@ -5,6 +5,7 @@
 #include "cred/cred.h"
 #include "cred/sts.h"
 #include "place.h"
+#include "vectors.h"
 
 enum { TEXT_MAX = 131072, TOLD_MAX = 65536 };
 
@@ -287,12 +288,10 @@ static bool is_same(struct slice got, struct slice want)
 static void check_table(struct check *check_, const char *path, size_t count)
 {
 	static struct scene s;
-	FILE *f = fopen(path, "r");
-	struct slice text = {table, f ? fread(table, 1, TEXT_MAX, f) : 0};
+	struct slice text = vectors_load(path, table, sizeof table);
 	size_t ran = 0;
 
-	CHECK(f && text.n && text.n < TEXT_MAX);
-	fclose(f);
+	CHECK(text.n);
 	for (; scene_open(&s, &text); ran++) {
 		struct slice got = told(&s);
 

@@ -79,6 +79,17 @@ struct check_case {
 			return; \
 	} while (0)
 
+/* Whether these bytes stand in s. */
+static inline bool check_has(struct slice s, const char *what)
+{
+	size_t n = strlen(what);
+
+	for (size_t i = 0; i + n <= s.n; i++)
+		if (memcmp(s.p + i, what, n) == 0)
+			return true;
+	return false;
+}
+
 static inline int check_run(int n, char **v, const struct check_case *cases)
 {
 	int failed = 0, ran = 0;

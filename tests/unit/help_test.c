@@ -15,16 +15,6 @@ static struct slice help(void (*put)(struct buf *))
 	return b.over ? SLICE("over") : buf_slice(&b);
 }
 
-static bool has(struct slice s, const char *what)
-{
-	size_t n = strlen(what);
-
-	for (size_t i = 0; i + n <= s.n; i++)
-		if (memcmp(s.p + i, what, n) == 0)
-			return true;
-	return false;
-}
-
 static void (*const all[])(struct buf *) = {
 	help_put_main, help_put_get,     help_put_buckets, help_put_ls,
 	help_put_stat, help_put_presign, help_put_whoami};
@@ -55,7 +45,7 @@ CASE(every_exit_status_is_told)
 
 			snprintf(line, sizeof line, "\n  %5d  %s\n",
 			         err_class_status(cls), err_class_text(cls));
-			CHECK(has(help(all[i]), line));
+			CHECK(check_has(help(all[i]), line));
 		}
 }
 
@@ -94,7 +84,7 @@ CASE(every_option_is_told)
 			         r->letter ? "\n  -%2$c, --%1$s "
 			                   : "\n      --%1$s ",
 			         names[i], r->letter);
-			if (has(help(all[c + 1]), line) != takes)
+			if (check_has(help(all[c + 1]), line) != takes)
 				CHECK_FAIL("%s of %s", line + 1,
 				           option_command_word(c));
 		}
@@ -103,11 +93,11 @@ CASE(every_option_is_told)
 
 CASE(numbers_are_told)
 {
-	CHECK(has(help(help_put_get), "1 to 32, default 4\n"));
-	CHECK(has(help(help_put_get), "0 to 1000, default 5\n"));
-	CHECK(has(help(help_put_get), "large file; default 8M\n"));
-	CHECK(has(help(help_put_get), "0: any; default 128\n"));
-	CHECK(has(help(help_put_presign), "1 to 604800, default 3600\n"));
+	CHECK(check_has(help(help_put_get), "1 to 32, default 4\n"));
+	CHECK(check_has(help(help_put_get), "0 to 1000, default 5\n"));
+	CHECK(check_has(help(help_put_get), "large file; default 8M\n"));
+	CHECK(check_has(help(help_put_get), "0: any; default 128\n"));
+	CHECK(check_has(help(help_put_presign), "1 to 604800, default 3600\n"));
 }
 
 CASE(every_command_is_told)
@@ -117,8 +107,8 @@ CASE(every_command_is_told)
 
 		snprintf(line, sizeof line, "\n  pail %s [OPTION]...",
 		         option_command_word(c));
-		CHECK(has(help(help_put_main), line));
-		CHECK(has(help(all[c + 1]), line));
+		CHECK(check_has(help(help_put_main), line));
+		CHECK(check_has(help(all[c + 1]), line));
 	}
 }
 

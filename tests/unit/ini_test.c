@@ -4,6 +4,7 @@
 
 #include "check.h"
 #include "pieces.h"
+#include "vectors.h"
 
 /* ---- a log of all events, fed in pieces ----------------------------------- */
 
@@ -272,14 +273,11 @@ static void check_case_of(struct check *check_, struct slice *text)
 CASE(published_cases)
 {
 	static char storage[65536];
-	FILE *f = fopen("tests/vectors/profile/cases.txt", "rb");
-	struct slice text = {storage, 0};
+	struct slice text = vectors_load("tests/vectors/profile/cases.txt",
+	                                 storage, sizeof storage);
 	size_t cases = 0;
 
-	CHECK(f);
-	text.n = fread(storage, 1, sizeof storage, f);
-	fclose(f);
-	CHECK(text.n && text.n < sizeof storage);
+	CHECK(text.n);
 	for (; text.n; cases++)
 		CHECK_CALL(check_case_of(check_, &text));
 	CHECK_U64(cases, 65);

@@ -1,6 +1,7 @@
 #include "s3/presign.h"
 
 #include "check.h"
+#include "vectors.h"
 
 enum { TEXT_MAX = 65536 };
 
@@ -80,14 +81,12 @@ static void check_vector(struct check *check_, const struct vector *v)
 CASE(published_vectors)
 {
 	static char text[TEXT_MAX];
-	FILE *f = fopen("tests/vectors/sigv4/query.txt", "rb");
-	struct slice rest = {text, f ? fread(text, 1, sizeof text, f) : 0};
+	struct slice rest = vectors_load("tests/vectors/sigv4/query.txt", text,
+	                                 sizeof text);
 	struct vector v;
 	unsigned count = 0;
 
-	if (f)
-		fclose(f);
-	CHECK(rest.n > 0 && rest.n < sizeof text);
+	CHECK(rest.n);
 	while (rest.n) {
 		CHECK(vector_read(&v, &rest));
 		CHECK_CALL(check_vector(check_, &v));

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "check.h"
+#include "vectors.h"
 
 /* ---- a home of its own ---------------------------------------------------- */
 
@@ -416,13 +417,7 @@ HOME_CASE(modes)
 
 static bool holds(const void *where, size_t n, const char *text)
 {
-	const char *p = where;
-	size_t length = strlen(text);
-
-	for (size_t at = 0; at + length <= n; at++)
-		if (memcmp(p + at, text, length) == 0)
-			return true;
-	return false;
+	return check_has((struct slice){where, n}, text);
 }
 
 HOME_CASE(secrets_are_wiped)
@@ -472,14 +467,12 @@ static enum err find(struct profile_files *f, const char *home,
 CASE(published_locations)
 {
 	static char storage[8192];
-	FILE *f = fopen("tests/vectors/profile/locations.txt", "rb");
-	struct slice text = {storage, 0};
+	struct slice text = vectors_load("tests/vectors/profile/locations.txt",
+	                                 storage, sizeof storage);
 	struct port *port = port_open();
 	size_t count = 0;
 
-	CHECK(f && port);
-	text.n = fread(storage, 1, sizeof storage, f);
-	fclose(f);
+	CHECK(port);
 	for (; text.n; count++) {
 		struct slice rest = slice_cut(&text, '\n');
 		struct profile_files got;

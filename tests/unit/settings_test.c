@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "check.h"
+#include "vectors.h"
 
 /* ---- an environment and two files ----------------------------------------- */
 
@@ -117,23 +118,11 @@ static void set_or_not(const char *name, struct slice value)
 		abort();
 }
 
-static struct slice load(const char *path, char *text, size_t cap)
-{
-	FILE *f = fopen(path, "rb");
-	size_t n = 0;
-
-	if (f) {
-		n = fread(text, 1, cap, f);
-		fclose(f);
-	}
-	return (struct slice){text, n};
-}
-
 DESK_CASE(published_endpoints)
 {
 	static char storage[16384];
-	struct slice text = load("tests/vectors/endpoint_url/cases.txt",
-	                         storage, sizeof storage);
+	struct slice text = vectors_load("tests/vectors/endpoint_url/cases.txt",
+	                                 storage, sizeof storage);
 	size_t count = 0;
 
 	for (; text.n; count++) {

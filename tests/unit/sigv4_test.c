@@ -1,8 +1,8 @@
 #include "s3/sigv4.h"
 
-#include "check.h"
-
 #include "base/percent.h"
+#include "check.h"
+#include "vectors.h"
 
 enum { TEXT_MAX = 65536 };
 
@@ -128,23 +128,11 @@ static void check_vector(struct check *check_, struct vector *v)
 	CHECK_SAME("authorization", buf_slice(&b), v->authorization);
 }
 
-static struct slice load(const char *path, char *text, size_t cap)
-{
-	FILE *f = fopen(path, "rb");
-	size_t n = 0;
-
-	if (f) {
-		n = fread(text, 1, cap, f);
-		fclose(f);
-	}
-	return (struct slice){text, n};
-}
-
 CASE(published_vectors)
 {
 	static char text[TEXT_MAX];
-	struct slice rest = load("tests/vectors/sigv4/cases.txt", text,
-	                         sizeof text);
+	struct slice rest = vectors_load("tests/vectors/sigv4/cases.txt", text,
+	                                 sizeof text);
 	struct vector v;
 	int count = 0;
 

@@ -158,12 +158,7 @@ static inline struct slice typed_target(const struct typed *t, size_t i)
 
 static inline bool typed_has(struct slice s, const char *what)
 {
-	size_t n = strlen(what);
-
-	for (size_t i = 0; i + n <= s.n; i++)
-		if (memcmp(s.p + i, what, n) == 0)
-			return true;
-	return false;
+	return check_has(s, what);
 }
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * vectors: a file of tests/vectors, read line by line, for the tests.
+ * vectors: a file of tests/vectors, for the tests: as a whole, or line by line.
  */
 #ifndef PAIL_VECTORS_H
 #define PAIL_VECTORS_H
@@ -16,19 +16,27 @@ struct vectors {
 	unsigned count; /* of lines taken */
 };
 
-/* False when it cannot be read, or not as a whole. */
-static inline bool vectors_open(struct vectors *v, const char *path)
+/* Its text, in text[0..cap); empty when it cannot be read, or not as a
+ * whole. */
+static inline struct slice vectors_load(const char *path, char *text,
+                                        size_t cap)
 {
 	FILE *f = fopen(path, "rb");
 	size_t n = 0;
 
 	if (f) {
-		n = fread(v->text, 1, sizeof v->text, f);
+		n = fread(text, 1, cap, f);
 		fclose(f);
 	}
-	v->rest = (struct slice){v->text, n};
+	return (struct slice){text, n < cap ? n : 0};
+}
+
+/* False when it cannot be read, or not as a whole. */
+static inline bool vectors_open(struct vectors *v, const char *path)
+{
+	v->rest = vectors_load(path, v->text, sizeof v->text);
 	v->count = 0;
-	return n > 0 && n < sizeof v->text;
+	return v->rest.n > 0;
 }
 
 /* The next line, cut at its TABs; what is not there is empty. */

@@ -16,16 +16,6 @@ static struct slice text_of(void)
 	return b.over ? SLICE("over") : buf_slice(&b);
 }
 
-static bool has(struct slice s, const char *what)
-{
-	size_t n = strlen(what);
-
-	for (size_t i = 0; i + n <= s.n; i++)
-		if (memcmp(s.p + i, what, n) == 0)
-			return true;
-	return false;
-}
-
 CASE(it_fits_a_console)
 {
 	struct slice rest = text_of();
@@ -44,13 +34,13 @@ CASE(limits_have_their_values)
 
 	snprintf(line, sizeof line, "  %-30s%8d\n", "response head",
 	         HEAD_BYTES_MAX);
-	CHECK(has(text_of(), line));
+	CHECK(check_has(text_of(), line));
 	snprintf(line, sizeof line, "  %-30s%8d\n", "workers",
 	         OPTIONS_WORKERS_MAX);
-	CHECK(has(text_of(), line));
+	CHECK(check_has(text_of(), line));
 	snprintf(line, sizeof line, "  %-30s%8d\n", "session token",
 	         CRED_TOKEN_MAX);
-	CHECK(has(text_of(), line));
+	CHECK(check_has(text_of(), line));
 }
 
 /* The value of NAME=value in toolchain/pins; tests run from the root. */
