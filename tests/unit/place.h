@@ -84,6 +84,16 @@ static inline struct slice place_text(const struct place *p, const char *name)
 	return (struct slice){text, n};
 }
 
+/* Claims a file there, and lets go of it; what the port says. */
+static inline enum err place_create(const struct place *p, const char *name)
+{
+	struct port_file f;
+	enum err e = port_file_create(p->port, p->root, name, PORT_EMPTY, &f);
+
+	port_file_close(p->port, &f);
+	return e;
+}
+
 /* Overwrites what is at an offset, behind everybody's back. */
 static inline bool place_poke(const struct place *p, const char *name,
                               uint64_t at, struct slice s)

@@ -6,46 +6,13 @@
 #include "check.h"
 #include "net/der.h"
 #include "net/trust.h"
+#include "place.h"
 
 #define CERTS "tests/vectors/certs/"
 
-/* A directory for the stores of a case. */
-struct place {
-	struct port *port;
-	char path[64];
-};
-
-static void place_open(struct place *w)
-{
-	w->port = port_open();
-	strcpy(w->path, "/tmp/pail-trust-XXXXXX");
-	if (!w->port || !mkdtemp(w->path))
-		abort();
-}
-
-static void place_close(struct place *w)
-{
-	char command[128];
-	FILE *f;
-
-	snprintf(command, sizeof command, "rm -rf %s", w->path);
-	f = popen(command, "r");
-	if (f)
-		pclose(f);
-	port_close(w->port);
-}
-
-static const char *at(const struct place *w, const char *name)
-{
-	static char path[128];
-
-	snprintf(path, sizeof path, "%s/%s", w->path, name);
-	return path;
-}
-
 static void add_text(const struct place *w, const char *name, const char *text)
 {
-	FILE *f = fopen(at(w, name), "a");
+	FILE *f = fopen(place_at(w, name), "a");
 
 	if (!f || fputs(text, f) < 0 || fclose(f))
 		abort();
@@ -116,12 +83,12 @@ CASE(the_issuer_is_found_wherever_it_stands)
 	struct place w;
 	struct trust t;
 
-	place_open(&w);
+	CHECK(place_open(&w));
 	add_text(&w, "store", "# a comment\n");
 	add(&w, "store", "otherca");
 	add(&w, "store", "server");
 	add(&w, "store", "ca");
-	CHECK(!trust_init(&t, w.port, slice_of(at(&w, "store"))));
+	CHECK(!trust_init(&t, w.port, slice_of(place_at(&w, "store"))));
 	CHECK(!t.directory);
 	CHECK_U64(hits_of(&t, name_of(&w, "ca"), 0), 1);
 	CHECK_U64(hits_of(&t, name_of(&w, "otherca"), 0), 1);
@@ -139,12 +106,12 @@ CASE(a_broken_one_in_the_middle)
 	struct place w;
 	struct trust t;
 
-	place_open(&w);
+	CHECK(place_open(&w));
 	add(&w, "store", "otherca");
 	add_text(&w, "store", "-----BEGIN CERTIFICATE-----\nMIIB!!!!\n");
 	add(&w, "store", "ca");
 	add_text(&w, "store", "-----BEGIN CERTIFICATE-----\nMIIB\n");
-	CHECK(!trust_init(&t, w.port, slice_of(at(&w, "store"))));
+	CHECK(!trust_init(&t, w.port, slice_of(place_at(&w, "store"))));
 	CHECK_U64(hits_of(&t, name_of(&w, "ca"), 0), 1);
 	CHECK_U64(hits_of(&t, name_of(&w, "otherca"), 0), 1);
 	place_close(&w);
@@ -157,13 +124,13 @@ CASE(a_huge_store)
 	struct trust t;
 	struct stat st;
 
-	place_open(&w);
+	CHECK(place_open(&w));
 	for (int i = 0; i < 400; i++)
 		add(&w, "store", "otherca");
 	add(&w, "store", "ca");
-	CHECK(stat(at(&w, "store"), &st) == 0);
-	CHECK(truncate(at(&w, "store"), st.st_size - 1) == 0);
-	CHECK(!trust_init(&t, w.port, slice_of(at(&w, "store"))));
+	CHECK(stat(place_at(&w, "store"), &st) == 0);
+	CHECK(truncate(place_at(&w, "store"), st.st_size - 1) == 0);
+	CHECK(!trust_init(&t, w.port, slice_of(place_at(&w, "store"))));
 	CHECK_U64(hits_of(&t, name_of(&w, "ca"), 0), 1);
 	CHECK_U64(hits_of(&t, name_of(&w, "otherca"), 0), 400);
 	place_close(&w);
@@ -174,15 +141,15 @@ CASE(a_directory)
 	struct place w;
 	struct trust t;
 
-	place_open(&w);
-	CHECK(mkdir(at(&w, "sub"), 0777) == 0);
-	CHECK(mkfifo(at(&w, "fifo"), 0666) == 0);
-	CHECK(symlink("nowhere", at(&w, "dangling")) == 0);
+	CHECK(place_open(&w));
+	CHECK(mkdir(place_at(&w, "sub"), 0777) == 0);
+	CHECK(mkfifo(place_at(&w, "fifo"), 0666) == 0);
+	CHECK(symlink("nowhere", place_at(&w, "dangling")) == 0);
 	add_text(&w, "README", "no certificate\n");
 	CHECK_U64(trust_init(&t, w.port, slice_of(w.path)), ERR_CA_FILE);
 	add(&w, "ca.pem", "ca");
 	add(&w, "other.crt", "otherca");
-	CHECK(symlink("ca.pem", at(&w, "01234567.0")) == 0);
+	CHECK(symlink("ca.pem", place_at(&w, "01234567.0")) == 0);
 	CHECK(!trust_init(&t, w.port, slice_of(w.path)));
 	CHECK(t.directory);
 	CHECK_U64(hits_of(&t, name_of(&w, "ca"), 0), 2);
@@ -197,19 +164,20 @@ CASE(what_is_no_store)
 	struct place w;
 	struct trust t;
 
-	place_open(&w);
-	CHECK_U64(trust_init(&t, w.port, slice_of(at(&w, "none"))),
+	CHECK(place_open(&w));
+	CHECK_U64(trust_init(&t, w.port, slice_of(place_at(&w, "none"))),
 	          ERR_CA_FILE);
 	CHECK_U64(trust_init(&t, w.port, slice_of(w.path)), ERR_CA_FILE);
 	add_text(&w, "empty", "");
-	CHECK_U64(trust_init(&t, w.port, slice_of(at(&w, "empty"))),
+	CHECK_U64(trust_init(&t, w.port, slice_of(place_at(&w, "empty"))),
 	          ERR_CA_FILE);
 	add_text(&w, "bad",
 	         "-----BEGIN CERTIFICATE-----\nYWJj\n"
 	         "-----END CERTIFICATE-----\n");
-	CHECK_U64(trust_init(&t, w.port, slice_of(at(&w, "bad"))), ERR_CA_FILE);
-	CHECK(mkfifo(at(&w, "fifo"), 0666) == 0);
-	CHECK_U64(trust_init(&t, w.port, slice_of(at(&w, "fifo"))),
+	CHECK_U64(trust_init(&t, w.port, slice_of(place_at(&w, "bad"))),
+	          ERR_CA_FILE);
+	CHECK(mkfifo(place_at(&w, "fifo"), 0666) == 0);
+	CHECK_U64(trust_init(&t, w.port, slice_of(place_at(&w, "fifo"))),
 	          ERR_CA_FILE);
 	memset(path, '/', sizeof path);
 	CHECK_U64(trust_init(&t, w.port, (struct slice){path, sizeof path}),
@@ -217,8 +185,8 @@ CASE(what_is_no_store)
 	CHECK_U64(trust_init(&t, w.port, SLICE("a\0b")), ERR_CA_FILE);
 	/* one that goes away between start and search */
 	add(&w, "gone", "ca");
-	CHECK(!trust_init(&t, w.port, slice_of(at(&w, "gone"))));
-	CHECK(unlink(at(&w, "gone")) == 0);
+	CHECK(!trust_init(&t, w.port, slice_of(place_at(&w, "gone"))));
+	CHECK(unlink(place_at(&w, "gone")) == 0);
 	CHECK_U64(hits_of(&t, SLICE("x"), 0), 99);
 	place_close(&w);
 }
