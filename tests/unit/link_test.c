@@ -2,50 +2,16 @@
  * link without TLS, and TLS as far as a deaf or foreign peer takes it, over
  * loopback. (TLS that succeeds: tests/e2e/tls.sh.)
  */
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <stdlib.h>
-#include <sys/socket.h>
 
 #include "check.h"
+#include "loopback.h"
 #include "net/link.h"
 
 #define CERTS "tests/vectors/certs/"
 
-struct net {
-	struct port *port;
-	struct port_waiter waiter;
-	int listener;
-	struct port_address address;
-};
-
-static void net_open(struct net *w)
-{
-	struct sockaddr_in a = {.sin_family = AF_INET};
-	socklen_t n = sizeof a;
-
-	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	w->port = port_open();
-	w->listener = socket(AF_INET, SOCK_STREAM, 0);
-	if (port_waiter_open(w->port, &w->waiter) ||
-	    bind(w->listener, (struct sockaddr *)&a, n) != 0 ||
-	    listen(w->listener, 4) != 0 ||
-	    getsockname(w->listener, (struct sockaddr *)&a, &n) != 0)
-		abort();
-	w->address = (struct port_address){.family = 4,
-	                                   .port = ntohs(a.sin_port)};
-	memcpy(w->address.bytes, &a.sin_addr, 4);
-}
-
-static void net_close(struct net *w)
-{
-	close(w->listener);
-	port_waiter_close(w->port, &w->waiter);
-	port_close(w->port);
-}
-
 /* Steps until the link is open or has failed. */
-static enum port_io run(struct net *w, struct link *l)
+static enum port_io run(struct loopback *w, struct link *l)
 {
 	enum port_io io;
 
@@ -54,20 +20,20 @@ static enum port_io run(struct net *w, struct link *l)
 	return io;
 }
 
-static enum err open_plain(struct net *w, struct link *l)
+static enum err open_plain(struct loopback *w, struct link *l)
 {
 	return link_open(l, "host", w->address.port, false, &w->address, 1, 0);
 }
 
 CASE(open_use_close)
 {
-	struct net w;
+	struct loopback w;
 	struct link l;
 	char text[8];
 	size_t n;
 	int peer;
 
-	net_open(&w);
+	CHECK(loopback_open(&w));
 	link_init(&l, w.port, NULL);
 	CHECK(!link_fits(&l, "", 0, false));
 	CHECK(!open_plain(&w, &l));
@@ -94,19 +60,19 @@ CASE(open_use_close)
 	CHECK_U64(link_recv(&l, text, 8, &n), PORT_FAILED);
 	CHECK_U64(link_send(&l, SLICE("x"), &n), PORT_FAILED);
 	link_close(&l, true);
-	net_close(&w);
+	loopback_close(&w);
 }
 
 CASE(the_peer_resets)
 {
 	struct linger reset = {.l_onoff = 1};
-	struct net w;
+	struct loopback w;
 	struct link l;
 	char text[8];
 	size_t n;
 	int peer;
 
-	net_open(&w);
+	CHECK(loopback_open(&w));
 	link_init(&l, w.port, NULL);
 	CHECK(!open_plain(&w, &l));
 	CHECK_U64(run(&w, &l), PORT_DONE);
@@ -117,35 +83,21 @@ CASE(the_peer_resets)
 	CHECK_U64(link_recv(&l, text, 8, &n), PORT_FAILED);
 	CHECK_U64(l.err, ERR_BROKEN);
 	CHECK_U64(l.state, LINK_CLOSED);
-	net_close(&w);
-}
-
-/* A port that nobody listens on: bound, and so nobody else's. */
-static struct port_address dead_address(const struct net *w, int *holder)
-{
-	struct sockaddr_in a = {.sin_family = AF_INET};
-	struct port_address dead = w->address;
-	socklen_t n = sizeof a;
-
-	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	*holder = socket(AF_INET, SOCK_STREAM, 0);
-	if (bind(*holder, (struct sockaddr *)&a, n) != 0 ||
-	    getsockname(*holder, (struct sockaddr *)&a, &n) != 0)
-		abort();
-	dead.port = ntohs(a.sin_port);
-	return dead;
+	loopback_close(&w);
 }
 
 CASE(the_next_address_is_tried)
 {
 	struct port_address three[3];
-	struct net w;
+	struct loopback w;
 	struct link l;
 	int holder;
 
-	net_open(&w);
+	CHECK(loopback_open(&w));
 	link_init(&l, w.port, NULL);
-	three[0] = three[1] = dead_address(&w, &holder);
+	holder = loopback_bind(&three[0]);
+	CHECK(holder >= 0);
+	three[1] = three[0];
 	three[2] = w.address;
 	CHECK(!link_open(&l, "h", 1, false, three, 3, 0));
 	CHECK_U64(run(&w, &l), PORT_DONE);
@@ -157,16 +109,16 @@ CASE(the_next_address_is_tried)
 	CHECK_U64(link_open(&l, "h", 1, false, three, 0, 0), ERR_CONNECT);
 	CHECK_U64(link_step(&l, 0), PORT_FAILED);
 	close(holder);
-	net_close(&w);
+	loopback_close(&w);
 }
 
 CASE(names_past_the_limit)
 {
 	char longest[NAMES_HOST_MAX + 2];
-	struct net w;
+	struct loopback w;
 	struct link l;
 
-	net_open(&w);
+	CHECK(loopback_open(&w));
 	link_init(&l, w.port, NULL);
 	memset(longest, 'h', sizeof longest);
 	longest[NAMES_HOST_MAX + 1] = '\0';
@@ -177,7 +129,7 @@ CASE(names_past_the_limit)
 	CHECK_U64(run(&w, &l), PORT_DONE);
 	link_close(&l, false);
 	CHECK_U64(link_open(&l, "h", 1, true, &w.address, 1, 0), ERR_CA_FILE);
-	net_close(&w);
+	loopback_close(&w);
 }
 
 /* ---- TLS with peers that do not speak it ---------------------------------- */
@@ -210,11 +162,11 @@ static void free_tls(struct tls *t)
 
 CASE(a_peer_that_hangs_up)
 {
-	struct net w;
+	struct loopback w;
 	struct link l;
 	int peer;
 
-	net_open(&w);
+	CHECK(loopback_open(&w));
 	link_init(&l, w.port, new_tls());
 	CHECK(!link_open(&l, "h", 1, true, &w.address, 1, 0));
 	while (link_step(&l, 0) != PORT_WAIT_READ)
@@ -228,16 +180,16 @@ CASE(a_peer_that_hangs_up)
 	CHECK_TEXT(slice_of(l.reason),
 	           "server hung up during the TLS handshake");
 	free_tls(l.tls);
-	net_close(&w);
+	loopback_close(&w);
 }
 
 CASE(a_peer_that_speaks_http)
 {
-	struct net w;
+	struct loopback w;
 	struct link l;
 	int peer;
 
-	net_open(&w);
+	CHECK(loopback_open(&w));
 	link_init(&l, w.port, new_tls());
 	CHECK(!link_open(&l, "h", 1, true, &w.address, 1, 0));
 	peer = accept(w.listener, NULL, NULL);
@@ -247,16 +199,16 @@ CASE(a_peer_that_speaks_http)
 	CHECK(slice_find(slice_of(l.reason), '-') != strlen(l.reason));
 	close(peer);
 	free_tls(l.tls);
-	net_close(&w);
+	loopback_close(&w);
 }
 
 CASE(a_peer_that_is_silent)
 {
-	struct net w;
+	struct loopback w;
 	struct link l;
 	int peer;
 
-	net_open(&w);
+	CHECK(loopback_open(&w));
 	link_init(&l, w.port, new_tls());
 	CHECK(!link_open(&l, "h", 1, true, &w.address, 1, 0));
 	peer = accept(w.listener, NULL, NULL);
@@ -269,7 +221,7 @@ CASE(a_peer_that_is_silent)
 	CHECK_U64(l.err, ERR_SILENT);
 	close(peer);
 	free_tls(l.tls);
-	net_close(&w);
+	loopback_close(&w);
 }
 
 int main(int n, char **v)

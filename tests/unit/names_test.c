@@ -50,6 +50,15 @@ static struct names *names_new(struct port *port)
 	return n;
 }
 
+/* The asker, the names and the port. */
+static void ask_end(struct asker *a)
+{
+	names_stop(a->names);
+	port_waiter_close(a->port, &a->waiter);
+	free(a->names);
+	port_close(a->port);
+}
+
 CASE(the_answer_comes_and_is_kept)
 {
 	struct port *p = port_open();
@@ -68,10 +77,7 @@ CASE(the_answer_comes_and_is_kept)
 	names_forget(n, "127.0.0.1", 80);
 	CHECK_U64(ask_once(&a, "127.0.0.1", 80), NAMES_ASKED);
 	CHECK_U64(ask(&a, "127.0.0.1", 80), NAMES_READY);
-	names_stop(n);
-	port_waiter_close(p, &a.waiter);
-	free(n);
-	port_close(p);
+	ask_end(&a);
 }
 
 CASE(no_such_host)
@@ -96,10 +102,7 @@ CASE(no_such_host)
 	longest[NAMES_HOST_MAX] = '\0';
 	CHECK_U64(ask(&a, longest, 80), NAMES_FAILED);
 	CHECK_U64(a.err, ERR_NO_HOST);
-	names_stop(n);
-	port_waiter_close(p, &a.waiter);
-	free(n);
-	port_close(p);
+	ask_end(&a);
 }
 
 CASE(an_old_answer_is_asked_anew)
@@ -113,10 +116,7 @@ CASE(an_old_answer_is_asked_anew)
 	n->entries[0].since_ms -= NAMES_KEEP_MS;
 	CHECK_U64(ask_once(&a, "127.0.0.1", 80), NAMES_ASKED);
 	CHECK_U64(ask(&a, "127.0.0.1", 80), NAMES_READY);
-	names_stop(n);
-	port_waiter_close(p, &a.waiter);
-	free(n);
-	port_close(p);
+	ask_end(&a);
 }
 
 /* More hosts than entries: the oldest gives way, all get an answer. */
@@ -137,10 +137,7 @@ CASE(more_hosts_than_room)
 		CHECK_U64(ask(&a, host, 80), NAMES_READY);
 		CHECK_U64(a.found[0].bytes[3], (unsigned)i);
 	}
-	names_stop(n);
-	port_waiter_close(p, &a.waiter);
-	free(n);
-	port_close(p);
+	ask_end(&a);
 }
 
 enum { ASKERS = 16 };

@@ -1,47 +1,9 @@
 /* port on the network: names and sockets, on loopback. */
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-
 #include "check.h"
+#include "loopback.h"
 #include "port/port.h"
 
-struct net {
-	struct port *port;
-	struct port_waiter waiter;
-	int listener;
-	struct port_address address; /* of the listener */
-};
-
-/* A listener on a port that is free. */
-static bool net_open(struct net *w)
-{
-	struct sockaddr_in a = {.sin_family = AF_INET};
-	socklen_t n = sizeof a;
-
-	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	w->port = port_open();
-	w->listener = socket(AF_INET, SOCK_STREAM, 0);
-	if (port_waiter_open(w->port, &w->waiter) ||
-	    bind(w->listener, (struct sockaddr *)&a, n) != 0 ||
-	    listen(w->listener, 4) != 0 ||
-	    getsockname(w->listener, (struct sockaddr *)&a, &n) != 0)
-		return false;
-	w->address = (struct port_address){.family = 4,
-	                                   .port = ntohs(a.sin_port)};
-	memcpy(w->address.bytes, &a.sin_addr, 4);
-	return true;
-}
-
-static void net_close(struct net *w)
-{
-	if (w->listener >= 0)
-		close(w->listener);
-	port_waiter_close(w->port, &w->waiter);
-	port_close(w->port);
-}
-
-static enum port_io connect_to(struct net *w, struct port_socket *s)
+static enum port_io connect_to(struct loopback *w, struct port_socket *s)
 {
 	enum port_io io;
 
@@ -54,13 +16,13 @@ static enum port_io connect_to(struct net *w, struct port_socket *s)
 
 CASE(bytes_go_both_ways)
 {
-	struct net w;
+	struct loopback w;
 	struct port_socket s;
 	char text[8];
 	size_t n;
 	int peer;
 
-	CHECK(net_open(&w));
+	CHECK(loopback_open(&w));
 	CHECK_U64(connect_to(&w, &s), PORT_DONE);
 	peer = accept(w.listener, NULL, NULL);
 	CHECK(peer >= 0);
@@ -81,21 +43,21 @@ CASE(bytes_go_both_ways)
 	port_socket_close(w.port, &s);
 	CHECK(s.h == PORT_NONE);
 	port_socket_close(w.port, &s);
-	net_close(&w);
+	loopback_close(&w);
 }
 
 /* Sending to one who has gone is an error, and no signal. */
 CASE(the_peer_is_gone)
 {
 	struct linger reset = {.l_onoff = 1};
-	struct net w;
+	struct loopback w;
 	struct port_socket s;
 	enum port_io io;
 	char text[8];
 	size_t n;
 	int peer;
 
-	CHECK(net_open(&w));
+	CHECK(loopback_open(&w));
 	CHECK_U64(connect_to(&w, &s), PORT_DONE);
 	peer = accept(w.listener, NULL, NULL);
 	setsockopt(peer, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
@@ -107,18 +69,18 @@ CASE(the_peer_is_gone)
 	while (io == PORT_DONE);
 	CHECK_U64(io, PORT_FAILED);
 	port_socket_close(w.port, &s);
-	net_close(&w);
+	loopback_close(&w);
 }
 
 CASE(a_full_pipe_is_not_an_error)
 {
 	static char big[65536];
-	struct net w;
+	struct loopback w;
 	struct port_socket s;
 	enum port_io io;
 	size_t n, sent = 0;
 
-	CHECK(net_open(&w));
+	CHECK(loopback_open(&w));
 	CHECK_U64(connect_to(&w, &s), PORT_DONE);
 	while ((io = port_send(w.port, s, (struct slice){big, sizeof big},
 	                       &n)) == PORT_DONE)
@@ -126,20 +88,22 @@ CASE(a_full_pipe_is_not_an_error)
 	CHECK_U64(io, PORT_WAIT_WRITE);
 	CHECK(sent > 0 && n == 0);
 	port_socket_close(w.port, &s);
-	net_close(&w);
+	loopback_close(&w);
 }
 
 CASE(nobody_listens)
 {
-	struct net w;
+	struct loopback w;
 	struct port_socket s;
+	int holder;
 
-	CHECK(net_open(&w));
-	close(w.listener);
-	w.listener = -1;
+	CHECK(loopback_open(&w));
+	holder = loopback_bind(&w.address);
+	CHECK(holder >= 0);
 	CHECK_U64(connect_to(&w, &s), PORT_FAILED);
 	port_socket_close(w.port, &s);
-	net_close(&w);
+	close(holder);
+	loopback_close(&w);
 }
 
 CASE(literals_are_addresses)
