@@ -17,16 +17,8 @@ issuer() {
 		--counters "$T/$issuer_name.counters" \
 		--users-file "$T/users" "$@" > "$T/$issuer_name.said" 2>&1 &
 	ISSUER=$!
-	T_PIDS="$T_PIDS $ISSUER"
-	n=0
-	while [ ! -s "$T/$issuer_name.at" ]; do
-		n=$((n + 1))
-		if [ $n -gt 400 ] || ! kill -0 "$ISSUER" 2>/dev/null; then
-			not_ok "$issuer_name" "$(cat "$T/$issuer_name.said")"
-			exit 1
-		fi
-		sleep 0.05
-	done
+	begun "$issuer_name" "$ISSUER" "$T/$issuer_name.at" \
+		"$T/$issuer_name.said"
 	HTTP=$(sed -n 's/^http=//p' "$T/$issuer_name.at")
 	HTTPS=$(sed -n 's/^https=//p' "$T/$issuer_name.at")
 	IOT=$(sed -n 's/^iot=//p' "$T/$issuer_name.at")

@@ -50,12 +50,11 @@ full() {
 	is "full in the middle: the rest, with room" \
 		"$STATUS $(find "$T/full" -name 'o0*' | wc -l)" "0 30"
 	is "full in the middle: bytes" \
-		"$(cd "$T/full" && cat o0* | sha256sum)" "$(i=1
-		while [ $i -le 30 ]; do
-			"$S3D" --cat --spec "$T/spec" --bucket b \
-				--key "$(printf some/o%06d $i)"
-			i=$((i + 1))
-		done | sha256sum)"
+		"$(cd "$T/full" && cat o0* | sha256sum)" "$(
+			numbered 30 some/o%06d | while read -r key; do
+				"$S3D" --cat --spec "$T/spec" --bucket b \
+					--key "$key"
+			done | sha256sum)"
 	next "tmpfs with room" "$T/full"
 
 	# A page or so too little: for the data, or for the journal.
@@ -74,10 +73,10 @@ full() {
 	# Room that another takes in the middle of many small files.
 	rm -rf "$T/full/"*
 	mount -o remount,size=20m "$T/full"
-	begin get -j 2 -f "$T/list" --failed "$T/left" "$T/full"
+	slowly get -j 2 -f "$T/list" --failed "$T/left" "$T/full"
 	wait_for "$T/full" 'o00000*'
 	dd if=/dev/zero of="$T/full/filler" bs=64k 2> /dev/null || :
-	end
+	pail_end
 	is "filled by another: status" "$STATUS" 80
 	is "filled by another: no litter" "$(litter "$T/full")" 0
 	rm "$T/full/filler"
@@ -162,9 +161,9 @@ in_the_way() {
 	done
 	# What stands where the part and the journal should be.
 	mkdir "$T/way/part"
-	begin get --checkpoint 1M s3://b/big "$T/way/part"
+	slowly get --checkpoint 1M s3://b/big "$T/way/part"
 	wait_for "$T/way/part" '.pail*j'
-	end KILL
+	pail_end KILL
 	journal=$(find "$T/way/part" -name '.pail*j')
 	for kind in journal part; do
 		what=$journal
@@ -185,18 +184,18 @@ in_the_way() {
 	next "links planted" "$T/way/part"
 	# The tree changes under it.
 	mkdir "$T/way/moved"
-	begin get --checkpoint 1M s3://b/big "$T/way/moved"
+	slowly get --checkpoint 1M s3://b/big "$T/way/moved"
 	wait_for "$T/way/moved" '.pail*j'
 	mv "$T/way/moved" "$T/way/elsewhere"
 	mkdir "$T/way/moved"
-	end
+	pail_end
 	is "the directory renamed meanwhile" \
 		"$STATUS $(sum_of "$T/way/elsewhere/big") $(ls -A "$T/way/moved")" \
 		"0 $BIG "
-	begin get --checkpoint 1M s3://b/big "$T/way/moved"
+	slowly get --checkpoint 1M s3://b/big "$T/way/moved"
 	wait_for "$T/way/moved" '.pail*j'
 	rm -rf "$T/way/moved"
-	end
+	pail_end
 	is "the directory removed meanwhile" "$STATUS" 74
 }
 
@@ -205,11 +204,11 @@ in_the_way() {
 # Cuts its power: what the device has is taken aside while the process is
 # stopped, and mounted in its place.
 ext4_cut() {
-	begin get -j 4 --checkpoint 1M s3://b/big s3://b/small "$T/ext4"
+	slowly get -j 4 --checkpoint 1M s3://b/big s3://b/small "$T/ext4"
 	sleep "$1"
 	kill -STOP "$VICTIM" 2> /dev/null || :
 	cp "$T/ext4.img" "$T/cut.img"
-	end KILL
+	pail_end KILL
 	rm -rf "$T/ext4/"* "$T/ext4/".pail*
 	echo old > "$T/ext4/big"
 	sync
@@ -236,7 +235,7 @@ ext4_cut() {
 
 # The file system goes down under it, its journal unwritten, and comes back.
 ext4_dies() {
-	begin get -j 4 --checkpoint 1M s3://b/big "$T/ext4"
+	slowly get -j 4 --checkpoint 1M s3://b/big "$T/ext4"
 	wait_for "$T/ext4" '.pail*j'
 	sleep 0.3
 	if ! python3 - "$T/ext4" 2> "$T/ioctl" << 'END'
@@ -247,10 +246,10 @@ fcntl.ioctl(os.open(sys.argv[1], os.O_RDONLY), SHUTDOWN,
 END
 	then
 		skip "ext4 dies" "$(tail -n 1 "$T/ioctl")"
-		end KILL
+		pail_end KILL
 		return 0
 	fi
-	end
+	pail_end
 	is "ext4 dies: status" "$STATUS" 74
 	umount "$T/ext4"
 	mount -o loop "$T/ext4.img" "$T/ext4"
@@ -274,10 +273,10 @@ ext4() {
 	mounted "ext4" "$T/ext4" -o loop "$T/ext4.img" || return 0
 	echo old > "$T/ext4/big"
 	OLD=$(sum_of "$T/ext4/big")
-	begin get --checkpoint 1M s3://b/big "$T/ext4"
+	slowly get --checkpoint 1M s3://b/big "$T/ext4"
 	wait_for "$T/ext4" '.pail*j'
 	sleep 0.3
-	end KILL
+	pail_end KILL
 	is "ext4, killed: the old file" "$(cat "$T/ext4/big")" old
 	pail get -v s3://b/big "$T/ext4"
 	has "ext4, killed: resumed" "$T/err" ,resumed
@@ -314,9 +313,9 @@ vfat() {
 	dd if=/dev/zero of="$T/vfat.img" bs=1M count=0 seek=40 2> /dev/null
 	mkfs.vfat "$T/vfat.img" > /dev/null
 	mounted "vfat" "$T/vfat" -o loop "$T/vfat.img" || return 0
-	begin get --checkpoint 1M s3://b/big "$T/vfat"
+	slowly get --checkpoint 1M s3://b/big "$T/vfat"
 	wait_for "$T/vfat" '.pail*j'
-	end KILL
+	pail_end KILL
 	next "vfat, killed" "$T/vfat"
 	printf 's3://b/small\ta:b\ns3://b/small\tgood\n' > "$T/fat.list"
 	pail get -f "$T/fat.list" "$T/vfat"

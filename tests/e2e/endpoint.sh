@@ -106,9 +106,6 @@ count_most() {
 	if [ "$got" -le "$2" ]; then ok "$1"; else not_ok "$1" "$got, over $2"; fi
 }
 
-sum() { "$S3D" --cat --spec "$T/spec" --bucket "$1" --key "$2" | sha256sum; }
-sum_of() { if [ -f "$1" ]; then sha256sum < "$1"; else echo none; fi; }
-
 # whole NAME KEY [FILE]: the last run ended well, with that object of wares or $B
 whole() {
 	is "$1: status" "$STATUS" 0
@@ -122,11 +119,7 @@ refused() {
 	is "$1: nothing is left" "$(find "$T/d" -type f | wc -l)" 0
 }
 
-i=1
-while [ $i -le 20 ]; do
-	printf 's3://far/many/o%06d\n' $i
-	i=$((i + 1))
-done > "$T/list"
+numbered 20 's3://far/many/o%06d' > "$T/list"
 
 # ---- another region: told once a bucket and run ------------------------------
 if in_part region; then
@@ -540,7 +533,7 @@ is "the key is in no word" "$(cat "$T/said" "$T"/*.log |
 B=old
 world versions
 # version KEY N SIZE: the sum of the N-th of a key
-version() { "$S3D" --cat --bucket old --key "$1" --version "$2" --size "$3" | sha256sum; }
+version() { sum old "$1" --version "$2" --size "$3"; }
 pail get $RETRIES s3://old/image.bin "$T/d"
 is "the newest version" "$STATUS $(sum_of "$T/d/image.bin")" "0 $(version image.bin 2 90001)"
 pail get $RETRIES --version-id one s3://old/image.bin "$T/d"

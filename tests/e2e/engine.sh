@@ -12,28 +12,16 @@ object b 41943047 big
 object b 300000 mid
 objects b 60 5000 small/o
 END
-sum() { "$S3D" --cat --spec "$T/spec" --bucket b --key "$1" "$@" | sha256sum | cut -d' ' -f1; }
-BIG=$("$S3D" --cat --spec "$T/spec" --bucket b --key big | sha256sum | cut -d' ' -f1)
-is_big() { # NAME FILE
-	if [ -f "$2" ]; then is "$1" "$(sha256sum < "$2" | cut -d' ' -f1)" "$BIG"
-	else not_ok "$1" "no file; $(head -c 400 "$T/err")"; fi
-}
-tls="--cert $T/pki/server.pem --key $T/pki/server.key"
-
-# start NAME OPTION...: a server for the next cases.
-start() {
-	server "$@" --spec "$T/spec" $tls
-	PAIL_ENV="AWS_ENDPOINT_URL_S3=https://localhost:$PORT"
-}
+BIG=$(sum b big)
 
 # One object over all connections, and over one.
 for j in 1 4 8; do
-	start parts$j
+	tls_server parts$j
 	mkdir -p "$T/d$j"
 	pail get -j $j s3://b/big "$T/d$j"
 	server_stop "$SERVER"
 	is "-j$j: status" "$STATUS" 0
-	is_big "-j$j: bytes" "$T/d$j/big"
+	holds "-j$j: bytes" "$T/d$j/big" "$BIG"
 	requests=$(stat_of parts$j requests)
 	limit=$((3 * j))
 	if [ "$requests" -le $limit ]; then ok "-j$j: $requests requests"
@@ -42,35 +30,28 @@ for j in 1 4 8; do
 done
 
 # A server without ranges: one stream.
-start whole --fault range_ignored
+tls_server whole --fault range_ignored
 pail get s3://b/big "$T/whole"
 is "no ranges: status" "$STATUS" 0
-is_big "no ranges: bytes" "$T/whole"
+holds "no ranges: bytes" "$T/whole" "$BIG"
 server_stop "$SERVER"
 
 # Killed in the middle: the next run fetches the rest.
-start slow --throttle 3000000
+tls_server slow --throttle 3000000
 mkdir "$T/cut"
-env -i PATH="$PATH" AWS_ACCESS_KEY_ID="$KEY_ID" AWS_SECRET_ACCESS_KEY="$SECRET" \
-	AWS_CA_BUNDLE="$T/pki/ca.pem" AWS_ENDPOINT_URL_S3="https://localhost:$PORT" \
-	$RUN "$PAIL" get --checkpoint 1M s3://b/big "$T/cut" 2> "$T/err" &
-victim=$!
-n=0
-until [ -n "$(find "$T/cut" -name '.pail*j' -size +1k)" ] || [ $n -gt 400 ]; do
-	n=$((n + 1)); sleep 0.05
-done
+pail_begin get --checkpoint 1M s3://b/big "$T/cut"
+soon found "$T/cut" -name '.pail*j' -size +1k
 sleep 1
-kill -KILL $victim
-wait $victim 2>/dev/null || :
+pail_end KILL
 server_stop "$SERVER"
 is "killed: part and journal are left" "$(ls -A "$T/cut" | wc -l | tr -d ' ')" 2
-start rest
+tls_server rest
 cp -r "$T/cut" "$T/cut2"
 cp -r "$T/cut" "$T/cut3"
 pail get -v s3://b/big "$T/cut"
 server_stop "$SERVER"
 is "resumed: status" "$STATUS" 0
-is_big "resumed: bytes" "$T/cut/big"
+holds "resumed: bytes" "$T/cut/big" "$BIG"
 is "resumed: no litter" "$(ls -A "$T/cut")" big
 has "resumed: it is said" "$T/err" resumed
 bytes=$(stat_of rest bytes)
@@ -81,47 +62,47 @@ else not_ok "resumed: bytes sent" "$bytes"; fi
 part=$(find "$T/cut2" -name '.pail*[0-9a-f]')
 case $part in *j) part=${part%j} ;; esac
 printf 'X' | dd of="$part" bs=1 seek=100 conv=notrunc 2>/dev/null
-start rot
+tls_server rot
 pail get s3://b/big "$T/cut2"
 server_stop "$SERVER"
 is "bit rot: status" "$STATUS" 0
-is_big "bit rot: bytes" "$T/cut2/big"
+holds "bit rot: bytes" "$T/cut2/big" "$BIG"
 
 # The same, but the object has been replaced by another.
-sed 's/41943047 big/41943048 big/' "$T/spec" > "$T/spec2"
-server changed --spec "$T/spec2" $tls
-PAIL_ENV="AWS_ENDPOINT_URL_S3=https://localhost:$PORT"
+cp "$T/spec" "$T/spec.old"
+sed 's/41943047 big/41943048 big/' "$T/spec.old" > "$T/spec"
+tls_server changed
 pail get -v s3://b/big "$T/cut3"
 server_stop "$SERVER"
 is "replaced: status" "$STATUS" 0
 has "replaced: it is said" "$T/err" 'object changed'
 lacks "replaced: nothing is called resumed" "$T/err" resumed
-is "replaced: bytes" "$(sha256sum < "$T/cut3/big" | cut -d' ' -f1)" \
-	"$("$S3D" --cat --spec "$T/spec2" --bucket b --key big | sha256sum | cut -d' ' -f1)"
+holds "replaced: bytes" "$T/cut3/big" "$(sum b big)"
+cp "$T/spec.old" "$T/spec"
 
 # The deadline: what is done is kept, and said to be so.
-start late --throttle 3000000
+tls_server late --throttle 3000000
 mkdir "$T/late"
 pail get --max-time 3 --checkpoint 1M s3://b/big "$T/late"
 is "deadline: status" "$STATUS" 75
 is "deadline: the journal is there" "$(find "$T/late" -name '.pail*j' | wc -l | tr -d ' ')" 1
 server_stop "$SERVER"
-start later
+tls_server later
 pail get s3://b/big "$T/late"
-is_big "deadline: the next run ends it" "$T/late/big"
+holds "deadline: the next run ends it" "$T/late/big" "$BIG"
 pail get --no-resume s3://b/big "$T/again"
-is_big "--no-resume" "$T/again"
+holds "--no-resume" "$T/again" "$BIG"
 server_stop "$SERVER"
 
 # Checksums
-start sums --checksums
+tls_server sums --checksums
 pail get -v s3://b/big "$T/sum"
 has "crc64nvme, combined" "$T/err" crc64nvme
-is_big "crc64nvme, combined: bytes" "$T/sum"
+holds "crc64nvme, combined: bytes" "$T/sum" "$BIG"
 pail get --require-checksum s3://b/mid "$T/mid"
 is "--require-checksum with a checksum" "$STATUS" 0
 server_stop "$SERVER"
-start nosums
+tls_server nosums
 pail get --require-checksum s3://b/mid "$T/mid2"
 is "--require-checksum without one: integrity" "$STATUS" 65
 is "--require-checksum without one: nothing" "$(ls "$T/mid2" 2>/dev/null)" ""
@@ -137,22 +118,22 @@ pail get -v -f "$T/list" "$T/l"
 has "a digest in the list" "$T/err" 'sha256(given)'
 printf '%s  big\n' "$BIG" > "$T/SHA256SUMS"
 pail get -f "$T/SHA256SUMS" --base s3://b/ "$T/l"
-is_big "SHA256SUMS with --base" "$T/l/big"
+holds "SHA256SUMS with --base" "$T/l/big" "$BIG"
 pail get --expect-etag '"0000"' s3://b/mid "$T/x"
 is "--expect-etag, wrong: integrity" "$STATUS" 65
 pail get --readback s3://b/big "$T/read"
-is_big "--readback" "$T/read"
+holds "--readback" "$T/read" "$BIG"
 for mode in none end full; do
 	pail get --sync=$mode s3://b/mid "$T/sync-$mode"
 	is "--sync=$mode" "$STATUS" 0
 done
 server_stop "$SERVER"
-start flip --checksums --fault flip_once
+tls_server flip --checksums --fault flip_once
 pail get s3://b/big "$T/flip"
 is "a byte flipped once: fetched again" "$STATUS" 0
-is_big "a byte flipped once: bytes" "$T/flip"
+holds "a byte flipped once: bytes" "$T/flip" "$BIG"
 server_stop "$SERVER"
-start flips --checksums --fault flip
+tls_server flips --checksums --fault flip
 pail get s3://b/big "$T/flips"
 is "bytes always flipped: integrity" "$STATUS" 65
 is "bytes always flipped: nothing" "$(ls "$T/flips" 2>/dev/null)" ""
@@ -160,9 +141,8 @@ server_stop "$SERVER"
 
 # Small objects share their syncs.
 if command -v strace > /dev/null; then
-	start group
-	i=1
-	while [ $i -le 60 ]; do printf 's3://b/small/o%06d\n' $i; i=$((i + 1)); done > "$T/sixty"
+	tls_server group
+	numbered 60 's3://b/small/o%06d' > "$T/sixty"
 	RUN="strace -f -qq -e trace=fsync,fdatasync,syncfs -o $T/strace"
 	pail get -f "$T/sixty" "$T/sixty.d/"
 	RUN=

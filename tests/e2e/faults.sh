@@ -15,8 +15,7 @@ END
 # Some dials change the object: any one whole version is right.
 for k in big small; do
 	for v in 0 1 2 3 4 5 6 7 8 9; do
-		"$S3D" --cat --spec "$T/spec" --bucket b --key $k --version $v |
-			sha256sum | cut -d' ' -f1
+		sum b $k --version $v
 	done > "$T/$k.sums"
 done
 
@@ -26,10 +25,8 @@ fault() {
 	name=${1%@*} want=$2
 	case $1 in *@*) only="--fault-key ${1#*@}" ;; *) only= ;; esac
 	shift 2
-	server fault --spec "$T/spec" --cert "$T/pki/server.pem" \
-		--key "$T/pki/server.key" --checksums --fault "$name" $only
+	tls_server fault --checksums --fault "$name" $only
 	pid=$SERVER
-	PAIL_ENV="AWS_ENDPOINT_URL_S3=https://localhost:$PORT"
 	for j in 1 4 8; do
 		rm -rf "$T/d"
 		mkdir "$T/d"
@@ -44,7 +41,7 @@ fault() {
 			[ -e "$T/d/$k" ] || { [ "$STATUS" != 0 ] || verdict="exit 0 without $k"; continue; }
 			[ "$k" != small ] || [ "$(cat "$T/d/small" | tr -d '\0')" != old ] || {
 				[ "$STATUS" != 0 ] || verdict="exit 0 with the old file"; continue; }
-			grep -q "$(sha256sum < "$T/d/$k" | cut -d' ' -f1)" "$T/$k.sums" ||
+			grep -q "$(sum_of "$T/d/$k")" "$T/$k.sums" ||
 				verdict="wrong bytes under the final name of $k (status $STATUS)"
 		done
 		litter=$(find "$T/d" -name '.pail*' | wc -l | tr -d ' ')

@@ -24,16 +24,11 @@ object fw 19 %23hash
 objects fw 250 2000 many/o
 objects fw 1 40000000 slow/o
 END
-server main --spec "$T/spec" --cert "$T/pki/server.pem" --key "$T/pki/server.key"
+tls_server main
 MAIN=$SERVER
 URL=https://localhost:$PORT
-PAIL_ENV="AWS_ENDPOINT_URL_S3=$URL"
-sum() { "$S3D" --cat --spec "$T/spec" --bucket fw --key "$1" | sha256sum | cut -d' ' -f1; }
 TAB_KEY=$(printf 'odd/tab\tnl\nend')
-same() { # NAME FILE KEY
-	if [ -f "$2" ]; then is "$1" "$(sha256sum < "$2" | cut -d' ' -f1)" "$(sum "$3")"
-	else not_ok "$1" "no file; $(cat "$T/err")"; fi
-}
+same() { holds "$1" "$2" "$(sum fw "$3")"; } # NAME FILE KEY
 mkdir "$T/d"
 
 # DEST as cp does it
@@ -75,9 +70,7 @@ same "a list: blank, plus, per cent" "$T/d/a b+c%d.txt" "odd/a b+c%d.txt"
 same "a list: UTF-8" "$T/d/grüße" odd/grüße
 same "a list: ? and #" "$T/d/what?no#frag" "odd/what?no#frag"
 STATUS=0
-env -i PATH="$PATH" AWS_ACCESS_KEY_ID="$KEY_ID" AWS_SECRET_ACCESS_KEY="$SECRET" \
-	AWS_CA_BUNDLE="$T/pki/ca.pem" AWS_ENDPOINT_URL_S3="$URL" \
-	$RUN "$PAIL" get -f - "$T/d/piped/" < "$T/list" > "$T/out" 2> "$T/err" || STATUS=$?
+pail get -f - "$T/d/piped/" < "$T/list"
 cat "$T/list" | { STATUS=0; pail get -f - "$T/d/piped2/"; is "stdin" "$STATUS" 0; }
 is "stdin from a file" "$STATUS" 0
 is "stdin: as many files" "$(find "$T/d/piped" -type f | wc -l)" 10
@@ -203,13 +196,8 @@ is "buckets" "$(tr '\n' ' ' < "$T/out")" "empty fw "
 server_stop "$MAIN"
 
 # connections: 250 objects on one connection, closed by the server at 100
-server count --spec "$T/spec" --cert "$T/pki/server.pem" --key "$T/pki/server.key"
-i=1
-while [ $i -le 250 ]; do
-	printf 's3://fw/many/o%06d\n' $i
-	i=$((i + 1))
-done > "$T/many"
-PAIL_ENV="AWS_ENDPOINT_URL_S3=https://localhost:$PORT"
+tls_server count
+numbered 250 's3://fw/many/o%06d' > "$T/many"
 pail get -j 1 -f "$T/many" "$T/d/many/"
 server_stop "$SERVER"
 is "250 objects: status" "$STATUS" 0
@@ -219,23 +207,13 @@ is "250 objects: connections" "$(stat_of count connections)" 3
 is "250 objects: no HEAD" "$(stat_of count head)" 0
 
 # stops: a slow object, a signal, a deadline
-server slow --spec "$T/spec" --cert "$T/pki/server.pem" --key "$T/pki/server.key" --throttle 1000000
-PAIL_ENV="AWS_ENDPOINT_URL_S3=https://localhost:$PORT"
+tls_server slow --throttle 1000000
 for signal in INT TERM; do
 	mkdir -p "$T/stop"
-	# A shell starts what runs beside it with SIGINT ignored.
-	env --default-signal=INT -i PATH="$PATH" AWS_ACCESS_KEY_ID="$KEY_ID" AWS_SECRET_ACCESS_KEY="$SECRET" \
-		AWS_CA_BUNDLE="$T/pki/ca.pem" AWS_ENDPOINT_URL_S3="https://localhost:$PORT" \
-		$RUN "$PAIL" get --failed "$T/left" s3://fw/slow/o000001 s3://fw/image.bin s3://fw/dir/a.txt \
-		"$T/stop" 2> "$T/err" &
-	victim=$!
-	n=0
-	until [ -n "$(find "$T/stop" -name '.pail*' -size +8k)" ] || [ $n -gt 200 ]; do
-		n=$((n + 1)); sleep 0.05
-	done
-	kill -$signal $victim
-	STATUS=0
-	wait $victim || STATUS=$?
+	pail_begin get --failed "$T/left" s3://fw/slow/o000001 s3://fw/image.bin \
+		s3://fw/dir/a.txt "$T/stop"
+	soon found "$T/stop" -name '.pail*' -size +8k
+	pail_end $signal
 	want=130
 	[ $signal = INT ] || want=143
 	is "SIG$signal: status" "$STATUS" $want
@@ -265,18 +243,11 @@ exec 9<&-
 RUN=$before
 
 # two at one target
-$RUN true 2>/dev/null || :
-env -i PATH="$PATH" AWS_ACCESS_KEY_ID="$KEY_ID" AWS_SECRET_ACCESS_KEY="$SECRET" \
-	AWS_CA_BUNDLE="$T/pki/ca.pem" AWS_ENDPOINT_URL_S3="https://localhost:$PORT" \
-	$RUN "$PAIL" get s3://fw/slow/o000001 "$T/d/both" 2> "$T/err1" &
-victim=$!
-n=0
-until [ -n "$(find "$T/d" -name '.pail*' -size +8k)" ] || [ $n -gt 200 ]; do
-	n=$((n + 1)); sleep 0.05
-done
+pail_begin get s3://fw/slow/o000001 "$T/d/both"
+soon found "$T/d" -name '.pail*' -size +8k
 pail get s3://fw/image.bin "$T/d/both"
 is "two at one target: the second is told" "$STATUS" 81
-kill $victim; wait $victim 2>/dev/null || :
+pail_end TERM
 server_stop "$SERVER"
 
 # nobody there

@@ -15,9 +15,8 @@ ROLE=arn:aws:iam::123456789012:role/fleet
 BASE_SECRET=base-sEcReT-sEnTiNeL/+x
 mkdir "$T/d" "$T/home" "$T/home/.aws"
 printf 'ey.tOkEn-sEnTiNeL.web\n' > "$T/web.token"
-server s3 --spec "$T/spec" --users-file "$T/users" \
-	--cert "$T/pki/server.pem" --key "$T/pki/server.key"
-SMALL=$("$S3D" --cat --spec "$T/spec" --bucket b --key small | sha256sum)
+tls_server s3 --users-file "$T/users"
+SMALL=$(sum b small)
 cat > "$T/home/.aws/config" <<END
 [profile role]
 role_arn = $ROLE
@@ -70,7 +69,7 @@ signed() { grep -c 'GET' "$T/s3.log" || :; }
 judge() {
 	if [ "$STATUS" != "$2" ]; then
 		not_ok "$1" "status $STATUS, not $2: $(head -c 300 "$4.err")"
-	elif [ "$2" = 0 ] && [ "$(sha256sum < "$4.got")" != "$SMALL" ]; then
+	elif [ "$2" = 0 ] && [ "$(sum_of "$4.got")" != "$SMALL" ]; then
 		not_ok "$1" "other bytes"
 	elif [ "$2" != 0 ] && [ -e "$4.got" ]; then
 		not_ok "$1" "a file came of it"

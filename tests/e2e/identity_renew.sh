@@ -9,11 +9,7 @@ devices
 . tests/authority/world.sh
 : > "$T/spied"
 
-i=1
-while [ $i -le 200 ]; do
-	printf 's3://b/many/o%06d\n' $i
-	i=$((i + 1))
-done > "$T/list"
+numbered 200 's3://b/many/o%06d' > "$T/list"
 
 # all_there NAME DIR: the 200 objects, byte for byte.
 all_there() {
@@ -21,18 +17,9 @@ all_there() {
 	(cd "$2" && sha256sum o*) | awk '{ print $1, $2 }' > "$T/got"
 	is "$1: 200 objects" "$(wc -l < "$T/got" | tr -d ' ')" 200
 	awk '{ print $2 }' "$T/got" | while read -r name; do
-		sum "many/$name" | awk -v n="$name" '{ print $1, n }'
+		echo "$(sum b "many/$name") $name"
 	done > "$T/want"
 	is "$1: all right" "$(cmp "$T/got" "$T/want" 2>&1)" ""
-}
-
-# some DIR: waits until the first objects are there.
-some() {
-	n=0
-	until [ "$(ls "$1" 2>/dev/null | grep -c '^o')" -gt 10 ] ||
-		[ $n -gt 200 ]; do
-		n=$((n + 1)); sleep 0.05
-	done
 }
 
 S3_OPT='--delay 150'
@@ -52,7 +39,7 @@ begin() {
 	shift
 	ask get -j 8 -f "$T/list" "$@" "$begin_dir/" &
 	ASKING=$!
-	some "$begin_dir"
+	soon some_there "$begin_dir"
 }
 
 # spied: a pail that runs has no secret in its arguments and files.
@@ -123,7 +110,7 @@ world piece --lasts 2,3600
 use container
 ask get -j 4 s3://b/big "$T/d/big"
 is "a large object: status" "$STATUS" 0
-is "a large object: bytes" "$(sha256sum < "$T/d/big")" "$BIG"
+holds "a large object: bytes" "$T/d/big" "$BIG"
 is "a large object: renewed once" "$(counter issued)" 2
 world_end
 
@@ -131,15 +118,13 @@ world_end
 # one: it would be killed.
 S3_OPT='--throttle 6000000'
 LIMIT='-k 5 25'
+issued() { [ "$(counter issued)" = "$1" ]; }
 for source in role process; do
 	world "hangs-$source" --lasts 4
 	use $source
 	(ask get -j 1 s3://b/big "$T/d/hangs-$source"; echo $STATUS > "$T/status") &
 	asking=$!
-	n=0
-	until [ "$(counter issued)" = 1 ] || [ $n -gt 100 ]; do
-		n=$((n + 1)); sleep 0.05
-	done
+	soon issued 1
 	tell faults any:silence > /dev/null
 	wait $asking
 	is "a renewal that hangs at the end, $source" "$(cat "$T/status")" 0

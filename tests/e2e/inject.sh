@@ -27,29 +27,19 @@ bucket b
 object b 9437184 big
 objects b 10 3000 small/o
 END
-server main --spec "$T/spec" --checksums --throttle 40000000 \
-	--cert "$T/pki/server.pem" --key "$T/pki/server.key"
+tls_server main --checksums --throttle 40000000
 {
 	echo s3://b/big
-	i=1
-	while [ $i -le 10 ]; do
-		printf 's3://b/small/o%06d\tsub/s%d\n' $i $i
-		i=$((i + 1))
-	done
+	numbered 10 's3://b/small/o%06d' | awk '{ print $0 "\tsub/s" NR }'
 } > "$T/list"
 sed 's|s3://b/||' "$T/list" | while IFS="$(printf '\t')" read -r key name; do
-	printf '%s  %s\n' "$("$S3D" --cat --spec "$T/spec" --bucket b \
-		--key "$key" | sha256sum | cut -d' ' -f1)" "${name:-$key}"
+	printf '%s  %s\n' "$(sum b "$key")" "${name:-$key}"
 done > "$T/sums"
 
 mkdir "$T/work"
 echo "# seed $SEED (INJECT_SEED=$SEED does the same calls again)"
-env -i PATH="$PATH" AWS_ACCESS_KEY_ID="$KEY_ID" \
-	AWS_SECRET_ACCESS_KEY="$SECRET" AWS_REGION=us-east-1 \
-	AWS_CA_BUNDLE="$T/pki/ca.pem" \
-	AWS_ENDPOINT_URL_S3="https://localhost:$PORT" \
-	tests/tools/inject.py ${INJECT_ALL:+--all} --seed "$SEED" \
+(as_user tests/tools/inject.py ${INJECT_ALL:+--all} --seed "$SEED" \
 	${INJECT_ONLY:+--only "$INJECT_ONLY"} "$T/work" "$T/sums" -- \
 	"$PAIL" get --json -j 4 --checkpoint 1M --retries 2 --max-time 20 \
-	-f "$T/list"
+	-f "$T/list")
 server_stop "$SERVER"

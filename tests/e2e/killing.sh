@@ -12,12 +12,9 @@ pki
 
 mkdir "$T/work"
 echo "# seed $SEED (KILLING_SEED=$SEED)"
-env -i PATH="$PATH" AWS_ACCESS_KEY_ID="$KEY_ID" \
-	AWS_SECRET_ACCESS_KEY="$SECRET" AWS_REGION=us-east-1 \
-	AWS_CA_BUNDLE="$T/pki/ca.pem" \
-	tests/tools/killing.py --rounds "${ROUNDS:-60}" --seed "$SEED" \
+(as_user tests/tools/killing.py --rounds "${ROUNDS:-60}" --seed "$SEED" \
 	"$S3D" "$T/pki" "$T/work" -- \
-	$RUN "$PAIL" get -v -j 4 --checkpoint 2M --retries 3 --max-time 20
+	$RUN "$PAIL" get -v -j 4 --checkpoint 2M --retries 3 --max-time 20)
 
 # Wear: what is written, and how often it is synced.
 if ! command -v strace > /dev/null; then
@@ -26,9 +23,7 @@ if ! command -v strace > /dev/null; then
 fi
 SIZE=41943047
 printf 'bucket b\nobject b %d big\n' $SIZE > "$T/spec"
-server wear --spec "$T/spec" --checksums --throttle 20000000 \
-	--cert "$T/pki/server.pem" --key "$T/pki/server.key"
-PAIL_ENV="AWS_ENDPOINT_URL_S3=https://localhost:$PORT"
+tls_server wear --checksums --throttle 20000000
 
 # limit NAME GOT MOST
 limit() {

@@ -66,40 +66,40 @@ limits() {
 
 # ---- streams and signals ---------------------------------------------------
 
+# shellcheck disable=SC2086
+with_streams() { (as_user $RUN "$PAIL" "$@"); }
+
 streams() {
 	mkdir "$T/streams"
-	run="env -i PATH=$PATH AWS_ACCESS_KEY_ID=$KEY_ID \
-		AWS_SECRET_ACCESS_KEY=$SECRET AWS_REGION=us-east-1 \
-		AWS_CA_BUNDLE=$T/pki/ca.pem AWS_ENDPOINT_URL_S3=$FAST $RUN $PAIL"
 	STATUS=0
-	$run get -v s3://b/big "$T/streams" <&- >&- 2>&- || STATUS=$?
+	with_streams get -v s3://b/big "$T/streams" <&- >&- 2>&- || STATUS=$?
 	is "no streams at all" "$STATUS $(sum_of "$T/streams/big")" "0 $BIG"
 	for closed in '0<&-' '1>&-' '2>&-'; do
 		rm "$T/streams/big"
 		STATUS=0
-		eval "$run get -v s3://b/big '$T/streams' $closed" \
+		eval "with_streams get -v s3://b/big '$T/streams' $closed" \
 			2> "$T/err" || STATUS=$?
 		is "closed: $closed" "$STATUS $(sum_of "$T/streams/big")" "0 $BIG"
 	done
 	STATUS=0
-	$run get -f - "$T/streams" <&- 2> "$T/err" || STATUS=$?
+	with_streams get -f - "$T/streams" <&- 2> "$T/err" || STATUS=$?
 	is "a list from a closed stdin is no empty list" "$STATUS" 74
 	STATUS=0
-	$run buckets >&- 2> "$T/err" || STATUS=$?
+	with_streams buckets >&- 2> "$T/err" || STATUS=$?
 	is "buckets to a closed stdout" "$STATUS" 74
 	# The reader has gone before the first word.
 	(sleep 0.5; STATUS=0
-	$run buckets 2> "$T/err" || STATUS=$?
+	with_streams buckets 2> "$T/err" || STATUS=$?
 	echo "$STATUS" > "$T/status") | true
 	is "buckets into a closed pipe" "$(cat "$T/status")" 74
 	has "buckets into a closed pipe: said" "$T/err" '^pail: output: closed'
 	STATUS=0
-	$run buckets > /dev/full 2> "$T/err" || STATUS=$?
+	with_streams buckets > /dev/full 2> "$T/err" || STATUS=$?
 	is "buckets to a full disk" "$STATUS" 74
 	has "buckets to a full disk: said" "$T/err" '^pail: output: disk full'
 	rm "$T/streams/big"
 	(sleep 0.5; STATUS=0
-	$run get -v --progress 1 s3://b/big "$T/streams" 2>&1 || STATUS=$?
+	with_streams get -v --progress 1 s3://b/big "$T/streams" 2>&1 || STATUS=$?
 	echo "$STATUS" > "$T/status") | true
 	is "get with nobody to hear it" \
 		"$(cat "$T/status") $(sum_of "$T/streams/big")" "0 $BIG"
@@ -107,20 +107,20 @@ streams() {
 
 stopped() {
 	mkdir "$T/stopped"
-	begin get s3://b/big "$T/stopped"
+	slowly get s3://b/big "$T/stopped"
 	wait_for "$T/stopped" '.pail*'
 	kill -STOP "$VICTIM"
 	sleep 2
 	kill -CONT "$VICTIM"
-	end
+	pail_end
 	is "stopped and continued" "$STATUS $(sum_of "$T/stopped/big")" "0 $BIG"
 	rm "$T/stopped/big"
-	begin get --max-time 2 --checkpoint 1M s3://b/big "$T/stopped"
+	slowly get --max-time 2 --checkpoint 1M s3://b/big "$T/stopped"
 	wait_for "$T/stopped" '.pail*j'
 	kill -STOP "$VICTIM"
 	sleep 2.5
 	kill -CONT "$VICTIM"
-	end
+	pail_end
 	is "stopped past --max-time" "$STATUS $(litter "$T/stopped")" "75 2"
 	next "stopped past --max-time" "$T/stopped"
 }
@@ -128,24 +128,24 @@ stopped() {
 # Many at one target: who comes second is told so, and disturbs nothing.
 together() {
 	mkdir "$T/together"
-	begin get --checkpoint 1M s3://b/big "$T/together"
+	slowly get --checkpoint 1M s3://b/big "$T/together"
 	first=$VICTIM
 	wait_for "$T/together" '.pail*j'
 	others=
 	i=0
 	while [ $i -lt 12 ]; do
-		begin get s3://b/big "$T/together"
+		slowly get s3://b/big "$T/together"
 		others="$others $VICTIM"
 		i=$((i + 1))
 	done
 	wrong=
 	for VICTIM in $others; do
-		end
+		pail_end
 		[ $STATUS = 81 ] || wrong="$wrong $STATUS"
 	done
 	is "twelve more at one target: locked" "$wrong" ""
 	VICTIM=$first
-	end
+	pail_end
 	is "twelve more at one target: the first" \
 		"$STATUS $(sum_of "$T/together/big") $(litter "$T/together")" \
 		"0 $BIG 0"

@@ -358,15 +358,9 @@ sizes() {
 peak() {
 	peak_name=$1
 	shift
-	STATUS=0
-	env -i PATH="$PATH" AWS_ACCESS_KEY_ID="$KEY_ID" \
-		AWS_SECRET_ACCESS_KEY="$SECRET" AWS_REGION=us-east-1 \
-		AWS_CA_BUNDLE="$T/pki/ca.pem" "$PAIL_ENV" \
-		tests/tools/measure.py "$T/figures" "$PAIL" "$@" \
-		> "$T/out" 2> "$T/err" || STATUS=$?
-	read -r wall cpu PEAK < "$T/figures"
+	pail_measured "$@"
 	is "$peak_name: status" "$STATUS" 0
-	echo "    $peak_name: VmHWM $PEAK KiB, $wall s, CPU $cpu s"
+	echo "    $peak_name: VmHWM $PEAK KiB, $WALL s, CPU $CPU s"
 }
 
 within() { # NAME KIB LIMIT

@@ -14,28 +14,18 @@ multipart b 5000 5000 one
 multipart b 0 5M none
 uneven b 1450000 300000 uneven
 SPEC
-tls="--cert $T/pki/server.pem --key $T/pki/server.key"
-start() { # NAME OPTION...: a server for the next cases
-	server "$@" --spec "$T/spec" $tls
-	PAIL_ENV="AWS_ENDPOINT_URL_S3=https://localhost:$PORT"
-}
-sum() { "$S3D" --cat --spec "$T/spec" --bucket b --key "$1" | sha256sum | cut -d' ' -f1; }
-BIG=$(sum big)
-is_big() { # NAME FILE
-	if [ -f "$2" ]; then is "$1" "$(sha256sum < "$2" | cut -d' ' -f1)" "$BIG"
-	else not_ok "$1" "no file; $(head -c 400 "$T/err")"; fi
-}
+BIG=$(sum b big)
 count_heads() { grep -c ' HEAD ' "$T/$1.log" || :; }
 
 # Each kind of them, over one connection and over four.
 for alg in sha256 sha1 crc32c crc32; do
-	start $alg --composite $alg
+	tls_server $alg --composite $alg
 	for j in 1 4; do
 		mkdir -p "$T/$alg$j"
 		pail get -v --require-checksum -j $j s3://b/big s3://b/mid \
 			s3://b/one s3://b/none "$T/$alg$j"
 		is "$alg -j$j: status" "$STATUS" 0
-		is_big "$alg -j$j: bytes" "$T/$alg$j/big"
+		holds "$alg -j$j: bytes" "$T/$alg$j/big" "$BIG"
 		has "$alg -j$j: how" "$T/err" "verified: $alg-parts 4\$"
 	done
 	server_stop "$SERVER"
@@ -43,13 +33,13 @@ for alg in sha256 sha1 crc32c crc32; do
 	is "$alg: HEAD" "$(count_heads $alg)" 4
 	is "$alg: signed as sent" "$(stat_of $alg respelled)" 0
 done
-start anonymous --composite crc32c --anonymous
+tls_server anonymous --composite crc32c --anonymous
 pail get -v --no-sign-request s3://b/mid "$T/anonymous"
 has "not signed" "$T/err" 'verified: crc32c-parts 1$'
 server_stop "$SERVER"
 
 # The ETag alone. On a server that is not AWS's it can say yes, but not no.
-start etag
+tls_server etag
 pail get -v --require-checksum s3://b/big "$T/etag"
 is "etag: status" "$STATUS" 0
 has "etag: how" "$T/err" 'verified: etag-md5-parts 1$'
@@ -57,27 +47,27 @@ lacks "etag: no note" "$T/err" 'not verifiable'
 server_stop "$SERVER"
 
 # A full-object CRC goes before, without a HEAD.
-start full --checksums
+tls_server full --checksums
 pail get -v s3://b/big "$T/full"
 has "full object: how" "$T/err" 'verified: crc64nvme 1$'
 server_stop "$SERVER"
 is "full object: HEAD" "$(stat_of full head)" 0
 # So does what the user gives.
-start given --composite sha256
+tls_server given --composite sha256
 pail get -v --sha256 "$BIG" s3://b/big "$T/given"
 has "given: how" "$T/err" 'verified: sha256(given) 1$'
 server_stop "$SERVER"
 is "given: HEAD" "$(stat_of given head)" 0
 
 # A flipped byte: all is fetched again once, then it has failed.
-start flip --composite sha256 --fault flip --fault-times 1
+tls_server flip --composite sha256 --fault flip --fault-times 1
 pail get -v s3://b/mid "$T/flip"
 is "flipped once: status" "$STATUS" 0
-is "flipped once: bytes" "$(sha256sum < "$T/flip" | cut -d' ' -f1)" "$(sum mid)"
+holds "flipped once: bytes" "$T/flip" "$(sum b mid)"
 has "flipped once: it is said" "$T/err" 'checksum does not match, started again'
 server_stop "$SERVER"
 for alg in sha256 crc32; do
-	start flips --composite $alg --fault flip
+	tls_server flips --composite $alg --fault flip
 	echo old > "$T/flips"
 	pail get -v s3://b/mid "$T/flips"
 	is "flipped always, $alg: integrity" "$STATUS" 65
@@ -89,10 +79,10 @@ for alg in sha256 crc32; do
 done
 
 # A server that does not know partNumber.
-start whole --composite sha256 --fault no_part_number
+tls_server whole --composite sha256 --fault no_part_number
 pail get -v s3://b/big "$T/whole"
 is "no partNumber: status" "$STATUS" 0
-is_big "no partNumber: bytes" "$T/whole"
+holds "no partNumber: bytes" "$T/whole" "$BIG"
 has "no partNumber: it is said" "$T/err" 'not verifiable: its checksum is over parts'
 is "no partNumber: once" "$(grep -c 'not verifiable' "$T/err")" 1
 has "no partNumber: how" "$T/err" 'verified: none 1$'
@@ -103,7 +93,7 @@ is "no partNumber, --require-checksum: integrity" "$STATUS" 65
 is "no partNumber, --require-checksum: nothing" "$(ls "$T/whole3" 2>/dev/null)" ""
 server_stop "$SERVER"
 # One that refuses the question.
-start refuses --composite sha256 --fault s403_head
+tls_server refuses --composite sha256 --fault s403_head
 pail get -v s3://b/mid "$T/refused"
 is "HEAD refused: status" "$STATUS" 0
 has "HEAD refused: it is said" "$T/err" 'not verifiable: its checksum is over parts'
@@ -112,7 +102,7 @@ server_stop "$SERVER"
 # The object changes between the last byte and the question.
 "$S3D" --cat --spec "$T/spec" --bucket b --key mid --version 1 > "$T/mid.1"
 for dial in etag_change etag_ignore_ifmatch; do
-	start $dial --composite sha256 --fault $dial
+	tls_server $dial --composite sha256 --fault $dial
 	pail get -v --require-checksum s3://b/mid "$T/$dial"
 	is "$dial: status" "$STATUS" 0
 	is "$dial: one version" "$(cmp "$T/$dial" "$T/mid.1" && echo same)" same
@@ -121,37 +111,30 @@ for dial in etag_change etag_ignore_ifmatch; do
 done
 
 # Parts of several sizes: the first one's size is no proof of the others'.
-start uneven --composite sha256
+tls_server uneven --composite sha256
 pail get -v s3://b/uneven "$T/uneven"
 is "uneven parts: status" "$STATUS" 0
-is "uneven parts: bytes" "$(sha256sum < "$T/uneven" | cut -d' ' -f1)" "$(sum uneven)"
+holds "uneven parts: bytes" "$T/uneven" "$(sum b uneven)"
 has "uneven parts: it is said" "$T/err" 'not verifiable: its checksum is over parts'
 server_stop "$SERVER"
 is "uneven parts: fetched once" "$(stat_of uneven get)" 1
 
 # Killed in the middle: the journal knows what is over parts.
-start slow --composite sha256 --throttle 2000000
+tls_server slow --composite sha256 --throttle 2000000
 mkdir "$T/cut"
-env -i PATH="$PATH" AWS_ACCESS_KEY_ID="$KEY_ID" AWS_SECRET_ACCESS_KEY="$SECRET" \
-	AWS_CA_BUNDLE="$T/pki/ca.pem" AWS_ENDPOINT_URL_S3="https://localhost:$PORT" \
-	$RUN "$PAIL" get --checkpoint 1M s3://b/big "$T/cut" 2> "$T/err" &
-victim=$!
-n=0
-until [ -n "$(find "$T/cut" -name '.pail*j' -size +1k)" ] || [ $n -gt 400 ]; do
-	n=$((n + 1)); sleep 0.05
-done
-kill -KILL $victim
-wait $victim 2>/dev/null || :
+pail_begin get --checkpoint 1M s3://b/big "$T/cut"
+soon found "$T/cut" -name '.pail*j' -size +1k
+pail_end KILL
 server_stop "$SERVER"
 cp -r "$T/cut" "$T/cut2"
-start rest --composite sha256
+tls_server rest --composite sha256
 pail get -v --require-checksum s3://b/big "$T/cut"
 is "resumed: status" "$STATUS" 0
-is_big "resumed: bytes" "$T/cut/big"
+holds "resumed: bytes" "$T/cut/big" "$BIG"
 has "resumed: how" "$T/err" 'sha256-parts,resumed'
 server_stop "$SERVER"
 # The same, but the bytes of the rest come wrong.
-start spoilt --composite sha256 --fault flip
+tls_server spoilt --composite sha256 --fault flip
 pail get -v s3://b/big "$T/cut2"
 is "resumed, flipped: integrity" "$STATUS" 65
 is "resumed, flipped: nothing" "$(ls "$T/cut2")" ""

@@ -85,9 +85,7 @@ prefixes() {
 	plain prefixes "$T/spec"
 	takes "a prefix" "$ALL_FW" s3://b/fw/
 	asked "a prefix" fw%2F
-	is "a prefix: its bytes" "$(sha256sum < "$DEST/sub/c.bin")" \
-		"$("$S3D" --cat --spec "$T/spec" --bucket b --key fw/sub/c.bin |
-			sha256sum)"
+	holds "a prefix: its bytes" "$DEST/sub/c.bin" "$(sum b fw/sub/c.bin)"
 	takes "a prefix below" "c.bin:104 deep/d.bin:105 " s3://b/fw/sub/
 	mkdir "$T/there"
 	pail get -q s3://b/fw/sub/ "$T/there"
@@ -524,14 +522,10 @@ killed() {
 	for round in 1 2 3 4 5 6 7 8; do
 		case $round in *[02468]) s=$T/A ;; *) s=$T/B ;; esac
 		plain kill "$s" --delay 80
-		env -i PATH="$PATH" AWS_ACCESS_KEY_ID="$KEY_ID" \
-			AWS_SECRET_ACCESS_KEY="$SECRET" "$PAIL_ENV" \
-			$RUN "$PAIL" get -q --changed s3://b/k/ "$DEST" \
-			2> "$T/err" &
-		victim=$!
+		pail_begin get -q --changed s3://b/k/ "$DEST"
 		sleep "0.$((round * 7 % 10))$((round % 3))"
-		kill -KILL $victim 2> /dev/null && kills=$((kills + 1)) || :
-		wait $victim 2> /dev/null || :
+		pail_end KILL
+		[ "$STATUS" != 137 ] || kills=$((kills + 1))
 		server_stop "$SERVER"
 	done
 	is "killed: more than half of the runs" "$((kills > 4))" 1
@@ -693,13 +687,8 @@ twins() {
 
 # peak ARGUMENT...: $PEAK, the most memory in KiB.
 peak() {
-	STATUS=0
-	env -i PATH="$PATH" AWS_ACCESS_KEY_ID="$KEY_ID" \
-		AWS_SECRET_ACCESS_KEY="$SECRET" "$PAIL_ENV" \
-		tests/tools/measure.py "$T/figures" "$PAIL" "$@" \
-		> "$T/out" 2> "$T/err" || STATUS=$?
-	read -r wall cpu PEAK < "$T/figures"
-	echo "    VmHWM $PEAK KiB, $wall s, CPU $cpu s: $*" | cut -c -70
+	pail_measured "$@"
+	echo "    VmHWM $PEAK KiB, $WALL s, CPU $CPU s: $*" | cut -c -70
 }
 
 in_step() {
@@ -770,10 +759,7 @@ folding_mount() {
 	tests/tools/folding.py "$T/fat" "$T/fat.img" > "$T/fat.out" 2>&1 &
 	FOLDING=$!
 	T_PIDS="$T_PIDS $FOLDING"
-	n=0
-	until [ -s "$T/fat.out" ] || [ $n -gt 100 ]; do
-		n=$((n + 1)); sleep 0.05
-	done
+	soon test -s "$T/fat.out"
 	grep -q '^mounted' "$T/fat.out"
 }
 

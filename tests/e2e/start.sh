@@ -32,9 +32,7 @@ printf 'bucket wares\nobject wares 3000 small\nobject wares 20000000 big\n' > "$
 HOST=wares.s3.us-east-1.amazonaws.com
 tests/tools/name_server.py --ready "$T/dns.ready" --log "$T/questions" \
 	$HOST=127.0.0.1 s3.us-east-1.amazonaws.com=127.0.0.1 > "$T/dns.out" 2>&1 &
-T_PIDS="$T_PIDS $!"
-n=0
-until [ -s "$T/dns.ready" ] || [ $n -gt 200 ]; do n=$((n + 1)); sleep 0.05; done
+begun "the name server" $! "$T/dns.ready" "$T/dns.out"
 
 # world OPTION...: an S3 server on AWS's port
 world() {
@@ -52,12 +50,8 @@ trace() {
 	rm -f "$T"/trace.*
 	STATUS=0
 	# A home with nothing in it: a profile would be read.
-	# shellcheck disable=SC2086
-	env -i PATH="$PATH" HOME="$T/d" AWS_ACCESS_KEY_ID="$KEY_ID" \
-		AWS_SECRET_ACCESS_KEY="$SECRET" AWS_REGION=us-east-1 \
-		AWS_CA_BUNDLE="$T/pki/ca.pem" ${PAIL_ENV:-} \
-		strace -ff -qq -e trace=network -o "$T/trace" \
-		"$PAIL" "$@" > "$T/out" 2> "$T/err" || STATUS=$?
+	(as_user HOME="$T/d" strace -ff -qq -e trace=network -o "$T/trace" \
+		"$PAIL" "$@") > "$T/out" 2> "$T/err" || STATUS=$?
 	server_stop "$SERVER"
 	is "$trace_name: status" "$STATUS" 0
 	tests/tools/trips.py "$T/trace" > "$T/trips" 2> "$T/trips.err" ||

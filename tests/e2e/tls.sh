@@ -125,11 +125,7 @@ odd_server() { # CERT OPTION...
 		"$@" < "$T/hold" > "$T/odd" 2>&1 &
 	SERVER=$!
 	T_PIDS="$T_PIDS $SERVER"
-	n=0
-	until grep -q '^ACCEPT' "$T/odd" 2> "$T/null" || [ $n -gt 100 ]; do
-		n=$((n + 1))
-		sleep 0.05
-	done
+	soon grep -qs '^ACCEPT' "$T/odd"
 	PORT=$(sed -n 's/^ACCEPT.*:\([0-9]*\)$/\1/p' "$T/odd" | head -n 1)
 }
 

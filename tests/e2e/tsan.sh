@@ -35,22 +35,15 @@ objects b $SMALL 5000 small/o
 END
 {
 	echo s3://b/big
-	i=1
-	while [ $i -le $SMALL ]; do
-		printf 's3://b/small/o%06d\n' $i
-		i=$((i + 1))
-	done
+	numbered $SMALL 's3://b/small/o%06d'
 } > "$T/list"
 for v in 0 1 2; do
-	"$S3D" --cat --spec "$T/spec" --bucket b --key big --version $v |
-		sha256sum | cut -d' ' -f1
+	sum b big --version $v
 done > "$T/big.sums"
 
 start() {
-	server "$@" --spec "$T/spec" --checksums \
-		--cert "$T/pki/server.pem" --key "$T/pki/server.key"
-	PAIL_ENV="AWS_ENDPOINT_URL_S3=https://localhost:$PORT
-		TSAN_OPTIONS=halt_on_error=1:exitcode=$RACE"
+	tls_server "$@" --checksums
+	PAIL_ENV="$PAIL_ENV TSAN_OPTIONS=halt_on_error=1:exitcode=$RACE"
 	rm -rf "$T/d"
 	mkdir "$T/d"
 }
@@ -76,8 +69,7 @@ judge() {
 		return
 		;;
 	esac
-	if [ -e "$T/d/big" ] && ! grep -q "$(sha256sum < "$T/d/big" |
-		cut -d' ' -f1)" "$T/big.sums"; then
+	if [ -e "$T/d/big" ] && ! grep -q "$(sum_of "$T/d/big")" "$T/big.sums"; then
 		not_ok "$name" "wrong bytes"
 	elif [ "$STATUS" = 0 ] &&
 		[ "$(ls "$T/d" | wc -l)" != $((SMALL + 1)) ]; then
@@ -114,18 +106,10 @@ judge "out of time" 75
 pail get -j 8 --checkpoint 1M --max-time 2 -f "$T/list" "$T/d"
 judge "resumed, and out of time" 75
 
-# A shell starts what runs beside it with SIGINT ignored.
 for signal in INT TERM; do
-	env --default-signal=INT -i PATH="$PATH" \
-		AWS_ACCESS_KEY_ID="$KEY_ID" AWS_SECRET_ACCESS_KEY="$SECRET" \
-		AWS_REGION=us-east-1 AWS_CA_BUNDLE="$T/pki/ca.pem" $PAIL_ENV \
-		$RUN "$PAIL" get -j 8 --checkpoint 1M -f "$T/list" "$T/d" \
-		> "$T/out" 2> "$T/err" &
-	victim=$!
+	pail_begin get -j 8 --checkpoint 1M -f "$T/list" "$T/d"
 	sleep 1.5
-	kill -$signal $victim
-	STATUS=0
-	wait $victim || STATUS=$?
+	pail_end $signal
 	judge "SIG$signal" 130 143
 done
 server_stop "$SERVER"
@@ -141,16 +125,6 @@ devices
 . tests/authority/world.sh
 sed -n 's|small/|many/|p' "$T/list" > "$T/list.many"
 S3_OPT='--delay 100'
-
-# wait_for_some DIR: until the first objects are there
-wait_for_some() {
-	n=0
-	until [ "$(ls "$1" 2> /dev/null | grep -c '^o')" -gt 10 ] ||
-		[ $n -gt 200 ]; do
-		n=$((n + 1))
-		sleep 0.05
-	done
-}
 
 # renewed NAME DIR: all are there, by two sets of credentials
 renewed() {
@@ -174,7 +148,7 @@ for source in imds iot; do
 	ENV="$ENV TSAN_OPTIONS=halt_on_error=1:exitcode=$RACE"
 	ask get -j 8 -f "$T/list.many" "$T/d/$source/" &
 	asking=$!
-	wait_for_some "$T/d/$source"
+	soon some_there "$T/d/$source"
 	tell expire > /dev/null
 	wait $asking || :
 	renewed "renewed when refused, $source" "$T/d/$source"

@@ -27,8 +27,7 @@ grep '^object' "$T/spec" | while read -r _ bucket _ key; do
 	printf 's3://%s/%s\t%s\n' "$bucket" "$key" "$key"
 done > "$T/list"
 
-server demo --spec "$T/spec" --cert "$T/pki/server.pem" \
-	--key "$T/pki/server.key" --throttle 6000000
+tls_server demo --throttle 6000000
 echo "an S3 server on https://localhost:$PORT, TLS with a CA made a moment ago;"
 echo "\$ pail get -v --progress 1 -j 4 -f list $T/dest/"
 STATUS=0

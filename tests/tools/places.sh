@@ -12,22 +12,14 @@ object b 12582917 big
 object b 3000 small
 objects b 30 900000 some/o
 END
-tls="--cert $T/pki/server.pem --key $T/pki/server.key"
-server fast --spec "$T/spec" --checksums $tls
-FAST=https://localhost:$PORT
-server slow --spec "$T/spec" --checksums --throttle 4000000 $tls
+tls_server slow --checksums --throttle 4000000
 SLOW=https://localhost:$PORT
-sum() { "$S3D" --cat --spec "$T/spec" --bucket b --key "$1" | sha256sum | cut -d' ' -f1; }
-BIG=$(sum big)
-SMALL=$(sum small)
-i=1
-while [ $i -le 30 ]; do
-	printf 's3://b/some/o%06d\n' $i
-	i=$((i + 1))
-done > "$T/list"
-PAIL_ENV="AWS_ENDPOINT_URL_S3=$FAST"
+tls_server fast --checksums
+FAST=https://localhost:$PORT
+BIG=$(sum b big)
+SMALL=$(sum b small)
+numbered 30 's3://b/some/o%06d' > "$T/list"
 
-sum_of() { if [ -f "$1" ]; then sha256sum < "$1" | cut -d' ' -f1; else echo none; fi; }
 litter() { find "$1" -name '.pail*' | wc -l | tr -d ' '; }
 # fetched: bytes of bodies of the last run, which was told --json
 fetched() { sed -n 's/.*"event":"end".*"fetched":\([0-9]*\).*/\1/p' "$T/err"; }
@@ -44,25 +36,11 @@ refused() {
 	is "$1: the old file" "$(cat "$3/big")" old
 	is "$1: no litter" "$(litter "$3")" 0
 }
-# wait_for FILES: until one of those is there and not empty
-wait_for() {
-	n=0
-	until [ -n "$(find "$1" -name "$2" -size +0 2>/dev/null)" ] ||
-		[ $n -gt 400 ]; do
-		n=$((n + 1)); sleep 0.025
-	done
-}
-# begin ARG...: pail in the background, its pid in $VICTIM
-begin() {
-	env -i PATH="$PATH" AWS_ACCESS_KEY_ID="$KEY_ID" \
-		AWS_SECRET_ACCESS_KEY="$SECRET" AWS_REGION=us-east-1 \
-		AWS_CA_BUNDLE="$T/pki/ca.pem" AWS_ENDPOINT_URL_S3="$SLOW" \
-		$RUN "$PAIL" "$@" > "$T/out" 2> "$T/err" &
-	VICTIM=$!
-}
-# end [SIGNAL]: of what has begun
-end() {
-	[ -z "${1-}" ] || kill -"$1" "$VICTIM" 2> /dev/null || :
-	STATUS=0
-	wait "$VICTIM" 2> /dev/null || STATUS=$?
+# wait_for DIR NAMES: until one of those is there and not empty
+wait_for() { soon found "$1" -name "$2" -size +0; }
+# slowly ARG...: pail in the background, from the slow server
+slowly() {
+	PAIL_ENV="AWS_ENDPOINT_URL_S3=$SLOW"
+	pail_begin "$@"
+	PAIL_ENV="AWS_ENDPOINT_URL_S3=$FAST"
 }
