@@ -175,7 +175,6 @@ enum port_how {
  */
 enum err port_file_create(struct port *p, struct port_dir d, const char *name,
                           enum port_how how, struct port_file *f);
-enum err port_file_size(struct port *p, struct port_file f, uint64_t *size);
 
 /*
  * Makes the file that long, with room for it: ERR_DISK_FULL when there is

@@ -94,18 +94,6 @@ enum err port_file_create(struct port *p, struct port_dir d, const char *name,
 	return e;
 }
 
-enum err port_file_size(struct port *p, struct port_file f, uint64_t *size)
-{
-	struct stat st;
-
-	(void)p;
-	*size = 0;
-	if (fstat(f.h, &st))
-		return errno_err(errno);
-	*size = (uint64_t)st.st_size;
-	return ERR_OK;
-}
-
 enum err port_file_write_at(struct port *p, struct port_file f, uint64_t offset,
                             struct slice bytes)
 {

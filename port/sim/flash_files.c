@@ -58,13 +58,6 @@ enum err port_file_create(struct port *p, struct port_dir d, const char *name,
 	return e;
 }
 
-enum err port_file_size(struct port *p, struct port_file f, uint64_t *size)
-{
-	machine_call(p);
-	*size = flash_node(p, f.h, false)->now.n;
-	return ERR_OK;
-}
-
 static enum err resize(struct port *p, struct port_file f, uint64_t size,
                        enum sim_op op)
 {

@@ -162,24 +162,6 @@ bool civil_parse_http(struct slice text, int64_t *unix_s)
 	return true;
 }
 
-bool civil_parse_basic(struct slice text, int64_t *unix_s)
-{
-	if (!shaped(text, SLICE("________T______Z")))
-		return false;
-	struct civil c = {
-		.year = digits_at(text, 0, 4),
-		.month = digits_at(text, 4, 2),
-		.day = digits_at(text, 6, 2),
-		.hour = digits_at(text, 9, 2),
-		.minute = digits_at(text, 11, 2),
-		.second = digits_at(text, 13, 2),
-	};
-	if (!valid(c))
-		return false;
-	*unix_s = civil_unix(c);
-	return true;
-}
-
 /* Takes ".123" off the front; false for a point without a digit. */
 static bool drop_fraction(struct slice *text)
 {

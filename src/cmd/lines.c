@@ -7,16 +7,6 @@
 
 enum { VERIFIED_MAX = 16 }; /* columns; "sha256(given)" */
 
-void lines_put_shown(struct buf *b, struct slice s)
-{
-	shown_put(b, s, SHOWN_TEXT);
-}
-
-void lines_put_bytes(struct buf *b, uint64_t bytes)
-{
-	figures_put_bytes(b, bytes);
-}
-
 void lines_put_progress(struct buf *b, const struct lines_progress *p,
                         bool json)
 {

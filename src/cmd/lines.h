@@ -35,12 +35,6 @@
 
 #include "cmd/lines_facts.h"
 
-/* Escaped for a terminal or log (see shown.h); never cut. */
-void lines_put_shown(struct buf *b, struct slice s);
-
-/* "12.3 MiB": three digits, cut down, and a unit of 1024. */
-void lines_put_bytes(struct buf *b, uint64_t bytes);
-
 /* All of these append; with `over` set the line is not to be printed. */
 void lines_put_progress(struct buf *b, const struct lines_progress *p,
                         bool json);

@@ -80,16 +80,6 @@ bool queue_void(struct queue *q, const struct work *w)
 	return result;
 }
 
-bool queue_stopped(struct queue *q)
-{
-	bool stopped;
-
-	queue_lock(q);
-	stopped = q->stopped;
-	queue_unlock(q);
-	return stopped;
-}
-
 void queue_pin(struct queue *q, struct work *w, unsigned worker,
                const struct job_facts *facts)
 {

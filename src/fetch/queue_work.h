@@ -26,7 +26,6 @@ enum queue_take queue_take(struct queue *q, unsigned worker, struct work *w);
 
 /* Whether the work is void: stopped, the job failed or changed meanwhile. */
 bool queue_void(struct queue *q, const struct work *w);
-bool queue_stopped(struct queue *q);
 
 /*
  * What the object is, from its first answer or a journal; for a known size

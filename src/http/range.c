@@ -42,14 +42,3 @@ bool range_parse(struct slice value, struct range *r)
 	*r = (struct range){from, to + 1, total};
 	return true;
 }
-
-bool range_parse_unsatisfied(struct slice value, uint64_t *total)
-{
-	struct slice which;
-	uint64_t n;
-
-	if (!split(value, &which, &n) || !slice_equal(which, SLICE("*")))
-		return false;
-	*total = n;
-	return true;
-}

@@ -22,7 +22,4 @@ struct range {
  */
 bool range_parse(struct slice value, struct range *r);
 
-/* "bytes * /100" (without the blank), the answer of a 416: its total. */
-bool range_parse_unsatisfied(struct slice value, uint64_t *total);
-
 #endif

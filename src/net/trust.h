@@ -19,8 +19,6 @@
 enum {
 	TRUST_PATH_MAX = 1024,
 	TRUST_READ_BYTES = 2048, /* read from the store at a time */
-	/* trust_search puts the two buffers and a directory entry here. */
-	TRUST_STACK_BYTES = PEM_CERT_MAX + TRUST_READ_BYTES + 2560,
 };
 
 struct trust {
@@ -40,7 +38,8 @@ enum err trust_init(struct trust *t, struct port *port, struct slice path);
  * Hands each certificate (DER, valid during the call) whose subject is
  * byte-equal to `issuer` (a DER Name) to found(); stops when found() is
  * false. A directory may hand out the same one more than once (OpenSSL's have
- * links and a bundle beside the files). Any number of threads at once.
+ * links and a bundle beside the files). Any number of threads at once; takes
+ * PEM_CERT_MAX, TRUST_READ_BYTES and a directory entry of their stacks.
  * ERR_CA_FILE, ERR_IO, ERR_NO_HANDLE: the store could not be read.
  */
 enum err trust_search(const struct trust *t, struct slice issuer,

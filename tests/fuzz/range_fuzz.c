@@ -38,14 +38,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	char *copy = chop_copy(p, n);
 	struct slice text = {copy, n};
 	struct range r = {7, 7, 7};
-	uint64_t total = 7;
-	bool taken = range_parse(text, &r);
-	bool unsatisfied = range_parse_unsatisfied(text, &total);
 
-	ALWAYS(!taken || !unsatisfied);
-	ALWAYS(total == 7 || unsatisfied);
-	ALWAYS(total <= INT64_MAX);
-	if (taken) {
+	if (range_parse(text, &r)) {
 		ALWAYS(r.from < r.to && r.to <= r.total);
 		ALWAYS(r.total <= INT64_MAX);
 		for (size_t i = 0; i < n; i++)

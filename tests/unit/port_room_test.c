@@ -23,7 +23,6 @@ CASE(a_file_is_found_as_it_is)
 {
 	struct place p;
 	struct port_file f;
-	uint64_t size = 0;
 	char back[8];
 	size_t got;
 
@@ -32,8 +31,7 @@ CASE(a_file_is_found_as_it_is)
 	CHECK(f.h == PORT_NONE && !place_has(&p, "a"));
 	CHECK(place_put(&p, "a", SLICE("before")));
 	CHECK_U64(find(&p, "a", &f), ERR_OK);
-	CHECK_U64(port_file_size(p.port, f, &size), ERR_OK);
-	CHECK_U64(size, 6);
+	CHECK_U64(place_size(&p, "a"), 6);
 	CHECK(!port_file_read_at(p.port, f, 0, back, sizeof back, &got));
 	CHECK_TEXT(((struct slice){back, got}), "before");
 	CHECK(!port_file_write_at(p.port, f, 6, SLICE("hand")));

@@ -148,42 +148,6 @@ CASE(a_cut_content_range_is_no_other)
 	}
 }
 
-CASE(unsatisfied)
-{
-	static const char *const odd[] = {"",
-	                                  "bytes */*",
-	                                  "bytes *",
-	                                  "bytes */",
-	                                  "bytes 0-9/5",
-	                                  "bytes * /5",
-	                                  "bytes */ 5",
-	                                  "bytes **/5",
-	                                  "*/5",
-	                                  "bytes=*/5",
-	                                  "bytes */5,",
-	                                  "bytes  */5",
-	                                  "items */5",
-	                                  "bytes */-5",
-	                                  "bytes */5/5",
-	                                  "bytes /5",
-	                                  "bytes *-*/5",
-	                                  "bytes */0x5",
-	                                  "bytes */9223372036854775808"};
-	uint64_t total = 7;
-
-	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
-		if (range_parse_unsatisfied(slice_of(odd[i]), &total))
-			CHECK_FAIL("taken: \"%s\"", odd[i]);
-	CHECK_U64(total, 7);
-	CHECK(range_parse_unsatisfied(SLICE("bytes */100"), &total));
-	CHECK_U64(total, 100);
-	CHECK(range_parse_unsatisfied(SLICE("bytes */0"), &total));
-	CHECK_U64(total, 0);
-	CHECK(range_parse_unsatisfied(SLICE("bytes */9223372036854775807"),
-	                              &total));
-	CHECK_U64(total, INT64_MAX);
-}
-
 int main(int n, char **v)
 {
 	return check_run(
@@ -193,6 +157,5 @@ int main(int n, char **v)
 	                              RUN(content_ranges_taken),
 	                              RUN(content_ranges_refused),
 	                              RUN(a_cut_content_range_is_no_other),
-	                              RUN(unsatisfied),
 	                              {0}});
 }
