@@ -186,14 +186,6 @@ enum err manifest_next(struct manifest *m, struct manifest_item *item,
 	return ERR_OK;
 }
 
-/* option_rules.c says the same of the command line. */
-static enum err refuse_url(struct manifest *m, const struct manifest_item *item)
-{
-	m->why = "--expected-bucket-owner is for s3:// sources";
-	m->at.line = item->line;
-	return ERR_LIST;
-}
-
 enum err manifest_count(struct manifest *m, struct manifest_facts *f)
 {
 	struct manifest_item item;
@@ -215,8 +207,6 @@ enum err manifest_count(struct manifest *m, struct manifest_facts *f)
 		f->any_s3 = f->any_s3 || s.kind == SOURCE_S3;
 		f->any_url = f->any_url || s.kind == SOURCE_URL;
 		f->any_tls = f->any_tls || (s.kind == SOURCE_URL && s.tls);
-		if (s.kind == SOURCE_URL && m->options->bucket_owner.n)
-			return refuse_url(m, &item);
 	}
 	manifest_rewind(m);
 	return e;

@@ -44,14 +44,16 @@ static enum err check_listable(const struct options *o, struct buf *why)
 	                   "--dry-run write");
 }
 
-/* A URL's server cannot be asked: it would be a check that is left out. */
+/* Of URLs alone nobody can be asked: a check that is left out. */
 static enum err check_owner(const struct options *o, struct buf *why)
 {
-	for (int i = 0; o->bucket_owner.n && i < o->source_count; i++)
-		if (!is_s3(slice_of(o->sources[i])))
-			return refuse(why, "--expected-bucket-owner is for "
-			                   "s3:// sources");
-	return ERR_OK;
+	bool any = o->list.n || !o->bucket_owner.n;
+
+	for (int i = 0; i < o->source_count; i++)
+		any = any || is_s3(slice_of(o->sources[i]));
+	return any ? ERR_OK
+	           : refuse(why, "--expected-bucket-owner is for s3:// "
+	                         "sources");
 }
 
 static enum err check_object(const struct options *o, struct buf *why)

@@ -114,22 +114,6 @@ CASE(a_wrong_line_is_named)
 	stage_close(&s);
 }
 
-/* Nobody can ask a URL's server whose bucket it is. */
-CASE(a_url_where_an_owner_is_expected)
-{
-	struct stage s;
-	const char *list = "s3://b/ok\ns3://b/p/\nhttps://h/x\n";
-
-	CHECK(stage_open(&s, list, strlen(list)));
-	CHECK(stage_check(&s) == ERR_OK);
-	s.options.bucket_owner = SLICE("123456789012");
-	CHECK(stage_check(&s) == ERR_LIST);
-	CHECK_U64(s.manifest.at.line, 3);
-	CHECK_TEXT(slice_of(s.manifest.why),
-	           "--expected-bucket-owner is for s3:// sources");
-	stage_close(&s);
-}
-
 /* A line at the limit is read; one past it is refused by number. */
 CASE(lines_end_at_the_limit)
 {
@@ -191,7 +175,6 @@ int main(int n, char **v)
 				 RUN(a_source_wrong_by_itself_stops_no_other),
 				 RUN(prefixes_and_patterns_are_counted),
 				 RUN(a_wrong_line_is_named),
-				 RUN(a_url_where_an_owner_is_expected),
 				 RUN(lines_end_at_the_limit),
 				 RUN(a_pipe_is_held_up_to_its_limit),
 				 {0}});

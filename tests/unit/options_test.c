@@ -304,9 +304,12 @@ CASE(one_object_is_no_prefix_and_no_pattern)
 	}
 	CHECK(accepts("get --sha256 " HEX " https://h/a?b=[c] d", COMMAND_GET));
 	CHECK(accepts("get --expect-etag x https://h/dir/ d", COMMAND_GET));
-	CHECK(refuses("get --expected-bucket-owner 123456789012 s3://b/k "
-	              "http://h/k d",
+	CHECK(refuses("get --expected-bucket-owner 123456789012 http://h/k "
+	              "http://h/l d",
 	              "--expected-bucket-owner is for s3:// sources"));
+	CHECK(accepts("get --expected-bucket-owner 123456789012 http://h/k "
+	              "s3://b/k d",
+	              COMMAND_GET));
 	CHECK(refuses("get --version-id x s3://b/* d",
 	              "--version-id is for one object, not a prefix or "
 	              "pattern (a key: --literal)"));
