@@ -51,7 +51,7 @@ static enum err set_endpoint(struct setup *s, struct port *port,
 	e = endpoint_init(&s->client.endpoint, &wish, &s->why);
 	if (e != ERR_CONFIG)
 		return e;
-	if (set->region.n && !endpoint_region_valid(set->region))
+	if (set->region.n && !endpoint_region_wishable(&wish))
 		blame(s, "region (", set->region_from, ")");
 	else if (set->endpoint_from.n)
 		blame(s, "endpoint (", set->endpoint_from, ")");

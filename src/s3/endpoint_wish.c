@@ -9,6 +9,14 @@ bool endpoint_region_valid(struct slice region)
 	       !label_has_capital(region);
 }
 
+/* At AWS it goes into host names; others sign for names like RegionOne. */
+bool endpoint_region_wishable(const struct endpoint_wish *w)
+{
+	return endpoint_region_valid(w->region) ||
+	       (w->custom.n && w->region.n <= ENDPOINT_REGION_MAX &&
+	        label_valid(w->region, false));
+}
+
 bool endpoint_bucket_hostable(struct slice bucket, bool dots)
 {
 	return bucket.n >= 3 && bucket.n <= LABEL_MAX &&
@@ -75,7 +83,7 @@ enum err endpoint_read(struct endpoint *e, const struct endpoint_wish *w,
 	                       .region = real_region(w->region),
 	                       .custom = w->custom.n > 0};
 	*why = "";
-	if (w->region.n && !endpoint_region_valid(w->region)) {
+	if (w->region.n && !endpoint_region_wishable(w)) {
 		*why = "Invalid region: region was not a valid DNS name.";
 		return ERR_CONFIG;
 	}

@@ -37,6 +37,9 @@ enum err endpoint_init(struct endpoint *e, const struct endpoint_wish *wish,
 /* A host label of at most ENDPOINT_REGION_MAX bytes, [a-z0-9-]. */
 bool endpoint_region_valid(struct slice region);
 
+/* What may be asked for: that, and at a custom URL capitals too. */
+bool endpoint_region_wishable(const struct endpoint_wish *w);
+
 /* Whether a bucket may stand in a host name: 3..63 bytes of a-z, 0-9 and '-',
  * none at the ends; with `dots` also '.' between labels, but no IP address.
  * (AWS's isVirtualHostableS3Bucket.) */

@@ -211,6 +211,7 @@ static const struct row rows_own[] = {
 	{"r", "a.bk", "http://h.x", AUTO, "http://h.x/a.bk/k", "r"},
 	{"r", "a.bk", "https://h.x", VIRTUAL, "https://h.x/a.bk/k", "r"},
 	{"r", "bkt", "https://h:443", AUTO, "https://h/bkt/k", "r"},
+	{"RegionOne", "bkt", "https://h", AUTO, "https://h/bkt/k", "RegionOne"},
 	{"r", "bkt", "http://h:80", AUTO, "http://h/bkt/k", "r"},
 	{"r", "bkt", "http://h:443", AUTO, "http://h:443/bkt/k", "r"},
 	{"r", "bkt", "https://h:80", AUTO, "https://h:80/bkt/k", "r"},
@@ -324,7 +325,7 @@ CASE(hostile_regions)
 {
 	static const struct slice rows[] = {
 		SLICE("a b"),       SLICE("us-east-2!"), SLICE("x/../"),
-		SLICE("evil.com#"), SLICE("evil.com"),   SLICE("US-EAST-1"),
+		SLICE("evil.com#"), SLICE("evil.com"),   SLICE("US_EAST_1"),
 		SLICE("us_east_1"), SLICE("r\0"),        SLICE("r\r\nX: y"),
 		SLICE("r@h"),       SLICE("r:80"),       SLICE("-r"),
 		SLICE("r-"),        SLICE("%2e"),        SLICE("\xc3\xa4"),
@@ -345,6 +346,17 @@ CASE(hostile_regions)
 		CHECK(o.err == ERR_CONFIG && o.why[0]);
 	}
 	CHECK(!endpoint_region_valid(SLICE("")));
+	w = wish_of("US-EAST-1", "", ENDPOINT_AUTO);
+	go(&o, &w, SLICE("bkt"), SLICE("k"), SLICE(""));
+	CHECK(o.err == ERR_CONFIG && o.why[0]);
+	go_sts(&o, &w);
+	CHECK(o.err == ERR_CONFIG && o.why[0]);
+	/* By choice, but not because a server says so. */
+	w = wish_of("RegionOne", "http://h", ENDPOINT_AUTO);
+	go(&o, &w, SLICE("bkt"), SLICE("k"), SLICE(""));
+	CHECK(o.err == ERR_OK);
+	go(&o, &w, SLICE("bkt"), SLICE("k"), SLICE("RegionTwo"));
+	CHECK(o.err == ERR_CONFIG);
 	w = wish_of("", "", ENDPOINT_AUTO);
 	go(&o, &w, SLICE("bkt"), SLICE("k"), SLICE(""));
 	CHECK(o.err == ERR_NO_REGION);
