@@ -6,6 +6,7 @@
 #include "base/percent.h"
 #include "base/sha256.h"
 #include "http/range.h"
+#include "s3/arn.h"
 
 static void copy(char *to, size_t cap, struct slice s)
 {
@@ -28,17 +29,29 @@ static bool takes_ranges(const struct head *h, const struct job_facts *f)
 	return f->size_known && checksum_etag_strong(slice_of(f->etag));
 }
 
+/* What a function of somebody's answers (Object Lambda) need not have an ETag,
+ * and the one that it has may be that of what it was made of. */
+static bool is_s3s_own(const struct source *s)
+{
+	struct arn arn;
+
+	return s->kind == SOURCE_S3 &&
+	       !(arn_parse(s->bucket, &arn) &&
+	         slice_equal(arn.service, SLICE("s3-object-lambda")));
+}
+
 enum err answer_facts(const struct head *h, const struct source *s,
                       const struct endpoint *e, struct job_facts *f)
 {
 	struct slice value;
+	bool own = is_s3s_own(s);
 
 	memset(f, 0, sizeof *f);
 	if (h->status != 200)
 		return ERR_HTTP_STATUS;
 	if (head_find(h, SLICE("etag"), &value))
 		copy(f->etag, sizeof f->etag, value);
-	else if (s->kind == SOURCE_S3)
+	else if (own)
 		return ERR_NOT_S3;
 	if (head_find(h, SLICE("x-amz-version-id"), &value))
 		copy(f->version_id, sizeof f->version_id, value);
@@ -46,8 +59,7 @@ enum err answer_facts(const struct head *h, const struct source *s,
 		(void)civil_parse_http(value, &f->modified_s);
 	f->size_known = h->has_length;
 	f->ranges = takes_ranges(h, f);
-	checksum_from_head(&f->checksum, h, false,
-	                   s->kind == SOURCE_S3 && !e->custom);
+	checksum_from_head(&f->checksum, h, false, own && !e->custom);
 	return ERR_OK;
 }
 

@@ -13,7 +13,8 @@
 #include "fetch/job.h"
 
 /* From the 200 to a request without a Range. ERR_HTTP_STATUS; ERR_NOT_S3 when
- * S3 was asked and there is no ETag (a login page of some gateway). */
+ * S3 was asked and there is no ETag (a login page of some gateway); Object
+ * Lambda need not have one. */
 enum err answer_facts(const struct head *h, const struct source *s,
                       const struct endpoint *e, struct job_facts *f);
 

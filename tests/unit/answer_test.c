@@ -59,6 +59,30 @@ CASE(whose_etag_it_is)
 	CHECK(f.checksum.kind == CHECKSUM_MD5 && f.checksum.weak);
 }
 
+CASE(what_a_function_answers)
+{
+	const struct source lambda = {
+		.kind = SOURCE_S3,
+		.bucket = SLICE("arn:aws:s3-object-lambda:eu-west-1:1234:"
+	                        "accesspoint/n")};
+	const struct source point = {
+		.kind = SOURCE_S3,
+		.bucket = SLICE("arn:aws:s3:eu-west-1:1234:accesspoint/n")};
+	struct head h;
+	struct job_facts f;
+
+	CHECK(parse(&h, "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n"));
+	CHECK_U64(answer_facts(&h, &lambda, &aws, &f), ERR_OK);
+	CHECK(f.size_known && !f.ranges && !f.etag[0]);
+	CHECK_U64(answer_facts(&h, &point, &aws, &f), ERR_NOT_S3);
+	CHECK(parse(&h, "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n"
+	                "ETag: \"900150983cd24fb0d6963f7d28e17f72\"\r\n"));
+	CHECK_U64(answer_facts(&h, &lambda, &aws, &f), ERR_OK);
+	CHECK(f.checksum.kind == CHECKSUM_MD5 && f.checksum.weak);
+	CHECK_U64(answer_facts(&h, &point, &aws, &f), ERR_OK);
+	CHECK(f.checksum.kind == CHECKSUM_MD5 && !f.checksum.weak);
+}
+
 CASE(what_can_have_ranges)
 {
 	static const struct {
@@ -318,6 +342,7 @@ int main(int n, char **v)
 		n, v,
 		(struct check_case[]){RUN(what_an_object_is),
 	                              RUN(whose_etag_it_is),
+	                              RUN(what_a_function_answers),
 	                              RUN(what_can_have_ranges),
 	                              RUN(what_is_no_object),
 	                              RUN(an_etag_at_its_limit_and_past_it),
