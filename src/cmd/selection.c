@@ -1,6 +1,7 @@
 #include "cmd/selection.h"
 
 #include "cmd/filter.h"
+#include "s3/endpoint.h"
 
 static bool is_s3(struct slice source)
 {
@@ -51,6 +52,9 @@ enum err selection_parse(struct slice source, struct selection *s)
 	s->prefix = buf_slice(&prefix);
 	s->root = slice_find_last(s->prefix, '/');
 	s->root = s->root < s->prefix.n ? s->root + 1 : 0;
+	/* Those can be listed by whole directories only. */
+	if (endpoint_bucket_is_directory(s->bucket))
+		s->prefix = slice_first(s->prefix, s->root);
 	return prefix.over ? ERR_TOO_LONG : e;
 }
 

@@ -5,11 +5,12 @@
  *     s3://bucket/prefix/       all below it (s3://bucket/ too)
  *     s3://bucket/fw/v?.bin      what the pattern (glob.h) matches
  *
- * What is listed is the longest text that all matches begin with. The name of
- * an object is its key without all up to the last '/' of that text: below
- * "fw/" the key "fw/a/b" is "a/b". Of a key that ends with '/' (a directory
- * marker of some tools) nothing is made when it is empty; all else that is no
- * name on disk (see path.h) is refused by name.
+ * What is listed is the longest text that all matches begin with; of a directory
+ * bucket, which takes no other prefix, up to its last '/'. The name of an object
+ * is its key without all up to the last '/' of that text: below "fw/" the key
+ * "fw/a/b" is "a/b". Of a key that ends with '/' (a directory marker of some
+ * tools) nothing is made when it is empty; all else that is no name on disk (see
+ * path.h) is refused by name.
  */
 #ifndef PAIL_CMD_SELECTION_H
 #define PAIL_CMD_SELECTION_H
