@@ -115,6 +115,8 @@ enum err_class {
 	  "give its sha256") \
 	X(ETAG, INTEGRITY, "ETag is not the expected one", \
 	  "check --expect-etag") \
+	X(VERSION, INTEGRITY, "not the version that was asked for", \
+	  "check --version-id") \
 	X(LENGTH, INTEGRITY, "length is not what was announced", "try again") \
 	X(CHANGED, INTEGRITY, "object changed during the download", \
 	  "try again") \

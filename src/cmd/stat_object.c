@@ -20,6 +20,7 @@ struct stat_object {
 	struct facts facts;
 	char etag[ETAG_MAX + 1];
 	size_t etag_n;
+	bool right; /* it is the version that was asked for */
 	char query_text[QUERY_MAX];
 	char text[OBJECT_FACTS_MAX];
 };
@@ -74,6 +75,7 @@ static void take_head(struct stat_object *s)
 	struct slice etag = {NULL, 0};
 	struct buf b = BUF(s->etag);
 
+	s->right = answer_is_version(h, s->errand.options->version_id);
 	buf_clear(&s->out);
 	facts_start(&s->facts, &s->out, s->errand.options->json);
 	object_facts_put(&s->facts, h);
@@ -178,6 +180,10 @@ static void tell(struct stat_object *s)
 	}
 	if (!fetch(s)) {
 		errand_fault(e, s->what, &s->call.fault);
+		return;
+	}
+	if (!s->right) {
+		errand_fail(e, s->what, ERR_VERSION, SLICE(""));
 		return;
 	}
 	fetch_parts(s);

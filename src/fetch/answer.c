@@ -63,6 +63,16 @@ enum err answer_facts(const struct head *h, const struct source *s,
 	return ERR_OK;
 }
 
+/* "null" is the one of a bucket that has never kept any, which need not be
+ * told. */
+bool answer_is_version(const struct head *h, struct slice id)
+{
+	struct slice told = SLICE("null");
+
+	(void)head_find(h, SLICE("x-amz-version-id"), &told);
+	return !id.n || slice_equal(told, id);
+}
+
 uint64_t answer_etag_hash(struct slice etag)
 {
 	uint8_t digest[SHA256_BYTES];

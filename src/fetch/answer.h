@@ -18,6 +18,10 @@
 enum err answer_facts(const struct head *h, const struct source *s,
                       const struct endpoint *e, struct job_facts *f);
 
+/* Whether it is of the version that was asked for (empty: any): a server that
+ * keeps none may hand out what it has. */
+bool answer_is_version(const struct head *h, struct slice id);
+
 /* What is remembered and compared of an ETag; 0: none. */
 uint64_t answer_etag_hash(struct slice etag);
 

@@ -165,6 +165,13 @@ static enum worker_event compare(struct worker *w, uint64_t now_ms)
 	return refuse(w, ERR_RANGE, now_ms);
 }
 
+static enum worker_event take_head(struct worker *w, uint64_t now_ms)
+{
+	if (!answer_is_version(&w->call.exchange.head, w->manners->version_id))
+		return refuse(w, ERR_VERSION, now_ms);
+	return w->pinned ? compare(w, now_ms) : pin(w, now_ms);
+}
+
 /* The run has been fetched, and the server would send more than that. */
 static bool is_over(struct worker *w)
 {
@@ -243,7 +250,7 @@ enum worker_event worker_fetch_event(struct worker *w, enum call_event event,
 {
 	switch (event) {
 	case CALL_WAIT: w->wait_ms = w->call.wait_ms; return WORKER_WAIT;
-	case CALL_HEAD: return w->pinned ? compare(w, now_ms) : pin(w, now_ms);
+	case CALL_HEAD: return take_head(w, now_ms);
 	case CALL_DATA: return write_data(w);
 	case CALL_AGAIN: return again(w, now_ms);
 	case CALL_FAILED: return give_up(w);

@@ -559,6 +559,22 @@ pail get $RETRIES --version-id 'one&x=y z' s3://old/image.bin "$T/d/x"
 is "a version id is a value" "$STATUS" 66
 count "versions: all spelled well" "0 0" respelled refused
 
+# A server that keeps no versions, or forgets which one it was asked for.
+world newest --fault no_version
+for object in old/image.bin old/big wares/image.bin; do
+	rm -f "$T/d"/*
+	pail get $RETRIES --version-id one "s3://$object" "$T/d"
+	refused "another version of $object" 65
+	has "another version of $object: why" "$T/err" 'not the version'
+	pail stat $RETRIES --version-id one "s3://$object"
+	is "stat of another version of $object" "$STATUS $(wc -c < "$T/out")" "65 0"
+done
+pail get $RETRIES --version-id two s3://old/image.bin "$T/d"
+is "the version that it is" "$STATUS" 0
+pail get $RETRIES --version-id null s3://wares/image.bin "$T/d"
+is "the version that is none" "$STATUS" 0
+server_stop "$SERVER"
+
 # A presigned URL is another's: what stands in it goes to the server untouched.
 presigned() { # KEY QUERY: with those parameters, encoded, behind the signature's own
 	AWS_ACCESS_KEY_ID=$KEY_ID AWS_SECRET_ACCESS_KEY=$SECRET python3 - \

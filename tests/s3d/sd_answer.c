@@ -195,7 +195,8 @@ static bool find_entry(struct sd_case *c, const struct sd_bucket *b,
 {
 	struct sd_span key = sd_text_view(&c->ask->key);
 	struct sd_text id = {0};
-	bool asked = sd_ask_param(c->ask, "versionId", &id);
+	bool asked = !c->ignore_version &&
+	             sd_ask_param(c->ask, "versionId", &id);
 	bool found = asked ? sd_bucket_find_version(b, key, sd_text_view(&id),
 	                                            e)
 	                   : sd_bucket_find(b, key, e);

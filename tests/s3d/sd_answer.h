@@ -25,7 +25,7 @@ struct sd_case {
 
 	/* bent by faults */
 	uint64_t version;
-	bool ignore_if_match, ignore_range, ignore_part;
+	bool ignore_if_match, ignore_range, ignore_part, ignore_version;
 	bool moved;          /* a wrong region is told by 301 */
 	struct sd_text told; /* the region it tells of, if not the true one */
 	bool list_plus;      /* '+' for a space */

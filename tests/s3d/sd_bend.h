@@ -22,6 +22,7 @@ void sd_bend_flip(struct sd_case *c);
 void sd_bend_range_no_header(struct sd_case *c);
 void sd_bend_range_total_changes(struct sd_case *c);
 void sd_bend_multipart_ranges(struct sd_case *c);
+void sd_bend_no_version(struct sd_case *c);
 void sd_bend_etag_change(struct sd_case *c);
 void sd_bend_etag_churn(struct sd_case *c);
 void sd_bend_etag_ignore_ifmatch(struct sd_case *c);

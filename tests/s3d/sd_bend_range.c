@@ -22,6 +22,11 @@ void sd_bend_no_part_number(struct sd_case *c)
 	c->ignore_part = true;
 }
 
+void sd_bend_no_version(struct sd_case *c)
+{
+	c->ignore_version = true;
+}
+
 /* Shifted by one where there is room, so that the length still agrees. */
 void sd_bend_range_wrong_header(struct sd_case *c)
 {

@@ -32,6 +32,8 @@ static const struct sd_fault faults[] = {
 	 "200 with everything where a range was asked"},
 	{"no_part_number", SD_STAGE_CASE, SD_ON_OBJECT, ALWAYS, sd_bend_no_part_number, "N29",
 	 "the whole object where a part's number was asked for"},
+	{"no_version", SD_STAGE_CASE, SD_ON_OBJECT, ALWAYS, sd_bend_no_version, "N31",
+	 "the newest version whichever was asked for"},
 	{"range_wrong_header", SD_STAGE_REPLY, SD_ON_RANGE, ALWAYS, sd_bend_range_wrong_header, "N12",
 	 "Content-Range names other bytes"},
 	{"range_wrong_body", SD_STAGE_REPLY, SD_ON_RANGE, ALWAYS, sd_bend_range_wrong_body, "N13",

@@ -666,6 +666,8 @@ def _():
         tag = s.ask().get(b'etag')
         r = s.ask(fields=['If-Match: ' + tag.decode()])
         equal((r.status, r.body), (200, new))
+    with fault('no_version') as s:
+        equal(s.ask('/b/k?versionId=x').status, 200)
     with fault('no_etag') as s:
         equal(s.ask().get(b'etag'), None)
     with fault('gzip_label') as s:

@@ -59,6 +59,22 @@ CASE(whose_etag_it_is)
 	CHECK(f.checksum.kind == CHECKSUM_MD5 && f.checksum.weak);
 }
 
+CASE(which_version_it_is)
+{
+	struct head h;
+
+	CHECK(parse(&h, "HTTP/1.1 200 OK\r\nx-amz-version-id: v.1\r\n"));
+	CHECK(answer_is_version(&h, SLICE("v.1")));
+	CHECK(answer_is_version(&h, SLICE("")));
+	CHECK(!answer_is_version(&h, SLICE("v.10")));
+	CHECK(!answer_is_version(&h, SLICE("V.1")));
+	CHECK(!answer_is_version(&h, SLICE("null")));
+	CHECK(parse(&h, "HTTP/1.1 200 OK\r\n"));
+	CHECK(answer_is_version(&h, SLICE("")));
+	CHECK(answer_is_version(&h, SLICE("null")));
+	CHECK(!answer_is_version(&h, SLICE("v.1")));
+}
+
 CASE(what_a_function_answers)
 {
 	const struct source lambda = {
@@ -342,6 +358,7 @@ int main(int n, char **v)
 		n, v,
 		(struct check_case[]){RUN(what_an_object_is),
 	                              RUN(whose_etag_it_is),
+	                              RUN(which_version_it_is),
 	                              RUN(what_a_function_answers),
 	                              RUN(what_can_have_ranges),
 	                              RUN(what_is_no_object),

@@ -34,6 +34,8 @@ static bool asked(size_t i, const char *start)
 CASE(an_object)
 {
 	SCRIPT(script, ACCEPT, REQUEST, HEAD_OF(PLAIN), ACCEPT, REQUEST,
+	       HEAD_OF(PLAIN "x-amz-version-id: a/b\r\n"), ACCEPT, REQUEST,
+	       HEAD_OF(PLAIN "x-amz-version-id: c\r\n"), ACCEPT, REQUEST,
 	       HEAD_OF(PLAIN));
 
 	CHECK(typed_open(&t, script));
@@ -41,7 +43,14 @@ CASE(an_object)
 	CHECK_TEXT(TYPED_OUT(&t), "size: 4096\netag: e\n");
 	CHECK(t.status == 0 && t.err_n == 0);
 	CHECK(ask("stat --json --version-id a/b s3://b/k"));
-	CHECK_TEXT(TYPED_OUT(&t), "{\"size\":4096,\"etag\":\"e\"}\n");
+	CHECK_TEXT(TYPED_OUT(&t), "{\"size\":4096,\"etag\":\"e\","
+	                          "\"version\":\"a/b\"}\n");
+	/* Not of another, nor of who knows which. */
+	for (int i = 0; i < 2; i++) {
+		CHECK(ask("stat --version-id a/b s3://b/k"));
+		CHECK(t.status == 65 && t.out_n == 0);
+		CHECK(typed_has(TYPED_ERR(&t), "not the version"));
+	}
 	TYPED_END(&t);
 	CHECK(asked(0, "HEAD /b/k HTTP/1.1\r\n"));
 	CHECK(typed_has(scripted_request(&t.server, 0),
@@ -52,14 +61,16 @@ CASE(an_object)
 /* On the same connection, and of the object that the first answer told of. */
 CASE(an_object_of_parts)
 {
-	SCRIPT(script, ACCEPT, REQUEST, HEAD_OF("ETag: \"e-3\"\r\n"), REQUEST,
+	SCRIPT(script, ACCEPT, REQUEST,
+	       HEAD_OF("ETag: \"e-3\"\r\nx-amz-version-id: v\r\n"), REQUEST,
 	       SEND("HTTP/1.1 206 P\r\nContent-Length: 2048\r\n"
 	            "ETag: \"e-3\"\r\nx-amz-mp-parts-count: 3\r\n\r\n"));
 
 	CHECK(typed_open(&t, script));
 	CHECK(ask("stat --version-id v s3://b/k"));
-	CHECK_TEXT(TYPED_OUT(&t), "size: 4096\netag: e-3\nparts: 3\n"
-	                          "part size: 2048\n");
+	CHECK_TEXT(TYPED_OUT(&t),
+	           "size: 4096\netag: e-3\nversion: v\nparts: 3\n"
+	           "part size: 2048\n");
 	TYPED_END(&t);
 	CHECK(asked(1, "HEAD /b/k?partNumber=1&versionId=v HTTP/1.1\r\n"));
 	CHECK(typed_has(scripted_request(&t.server, 1),
