@@ -43,15 +43,14 @@ static enum err look(struct dry_run *d)
 {
 	const struct expand_item *item = &d->supply->expand->item;
 	struct fault f = {.err = item->err};
-	struct state_entry before;
+	struct job_before before;
 	struct buf b = BUF(d->line);
 
 	if (item->err != ERR_OK) {
 		fail(d, &f);
 		return ERR_OK;
 	}
-	if (supply_is_kept(d->supply, item, &before) &&
-	    supply_is_unchanged(d->supply, item, &before)) {
+	if (supply_is_unchanged(d->supply, item, &before)) {
 		d->unchanged++;
 		return ERR_OK;
 	}

@@ -45,7 +45,9 @@ static bool is_whole(struct supply *s, struct slice name,
 	       crc == e->crc;
 }
 
-bool supply_is_kept(struct supply *s, const struct expand_item *item,
+/* Whether the item's file is there as an earlier run left it: *e is what is
+ * remembered. */
+static bool is_kept(struct supply *s, const struct expand_item *item,
                     struct state_entry *e)
 {
 	struct checksum given = {.kind = CHECKSUM_NONE};
@@ -66,35 +68,26 @@ bool supply_is_kept(struct supply *s, const struct expand_item *item,
 	       stat.mtime_ns == e->mtime_ns && is_whole(s, item->name, e);
 }
 
-bool supply_is_unchanged(const struct supply *s, const struct expand_item *item,
-                         const struct state_entry *e)
-{
-	int64_t modified_s;
-
-	if (!item->listed)
-		return false;
-	if (s->options->newer)
-		return civil_parse_extended(item->modified, &modified_s) &&
-		       e->modified_s && modified_s <= e->modified_s;
-	return item->etag.n && item->size == e->size &&
-	       answer_etag_hash(item->etag) == e->etag;
-}
-
-static void fill_before(struct supply *s, const struct expand_item *item,
-                        struct job *j)
+bool supply_is_unchanged(struct supply *s, const struct expand_item *item,
+                         struct job_before *before)
 {
 	struct state_entry e;
+	int64_t modified_s;
 
-	j->before.listed = item->listed;
-	j->before.size = item->size;
-	j->before.etag = answer_etag_hash(item->etag);
-	if (!supply_is_kept(s, item, &e))
-		return;
-	j->unchanged = supply_is_unchanged(s, item, &e);
-	j->before.kept = true;
-	j->before.by_date = s->options->newer;
-	j->before.kept_modified_s = e.modified_s;
-	j->before.kept_etag = e.etag;
+	*before = (struct job_before){.listed = item->listed,
+	                              .size = item->size,
+	                              .etag = answer_etag_hash(item->etag),
+	                              .by_date = s->options->newer};
+	if (!is_kept(s, item, &e))
+		return false;
+	before->kept = true;
+	before->kept_modified_s = e.modified_s;
+	before->kept_etag = e.etag;
+	before->kept_size = e.size;
+	if (!civil_parse_extended(item->modified, &modified_s))
+		modified_s = 0;
+	return item->listed && answer_is_unchanged(before, before->etag,
+	                                           item->size, modified_s);
 }
 
 /* ---- jobs --------------------------------------------------------------------- */
@@ -136,7 +129,7 @@ static void fill_job(struct supply *s, const struct expand_item *item,
 	j->group = item->listed ? s->expand->ordinal : 0;
 	j->fault = f;
 	if (f.err == ERR_OK)
-		fill_before(s, item, j);
+		j->unchanged = supply_is_unchanged(s, item, &j->before);
 }
 
 /* The selection itself takes the place of all that it names. */

@@ -32,14 +32,10 @@ struct supply {
 /* The hooks of a keeper; s is their context. */
 struct keeper_hooks supply_hooks(struct supply *s, uint64_t tick_ms);
 
-/* Whether the item's file is there as an earlier run left it: *e is what is
- * remembered. */
-bool supply_is_kept(struct supply *s, const struct expand_item *item,
-                    struct state_entry *e);
-
-/* Whether it need not even be asked for: the listing says enough. */
-bool supply_is_unchanged(const struct supply *s, const struct expand_item *item,
-                         const struct state_entry *e);
+/* What is known of the item before it is asked for. True: it need not be, since
+ * its file is there and the listing says enough. */
+bool supply_is_unchanged(struct supply *s, const struct expand_item *item,
+                         struct job_before *before);
 
 /* What was remembered last is made durable. */
 enum err supply_finish(struct supply *s);

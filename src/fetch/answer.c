@@ -78,6 +78,10 @@ uint64_t answer_etag_hash(struct slice etag)
 	uint8_t digest[SHA256_BYTES];
 	uint64_t hash;
 
+	/* Some servers list them without their quotes. */
+	if (etag.n > 2 && slice_starts(etag, SLICE("\"")) &&
+	    slice_ends(etag, SLICE("\"")))
+		etag = (struct slice){etag.p + 1, etag.n - 2};
 	if (!etag.n)
 		return 0;
 	sha256_of(etag, digest);
@@ -85,15 +89,20 @@ uint64_t answer_etag_hash(struct slice etag)
 	return hash ? hash : 1;
 }
 
-bool answer_is_unchanged(const struct job_facts *f, const struct job_before *b)
+bool answer_is_unchanged(const struct job_before *b, uint64_t etag,
+                         uint64_t size, int64_t modified_s)
 {
+	bool same = size == UINT64_MAX || size == b->kept_size;
+
+	if (etag && b->kept_etag)
+		same = same && etag == b->kept_etag;
 	if (!b->kept)
 		return false;
-	if (b->by_date)
-		return f->modified_s && b->kept_modified_s &&
-		       f->modified_s <= b->kept_modified_s;
-	return f->etag[0] &&
-	       answer_etag_hash(slice_of(f->etag)) == b->kept_etag;
+	if (!b->by_date)
+		return same && etag && b->kept_etag;
+	return modified_s && b->kept_modified_s &&
+	       (modified_s < b->kept_modified_s ||
+	        (same && modified_s == b->kept_modified_s));
 }
 
 bool answer_is_as_listed(const struct head *h, const struct job_facts *f,

@@ -25,8 +25,11 @@ bool answer_is_version(const struct head *h, struct slice id);
 /* What is remembered and compared of an ETag; 0: none. */
 uint64_t answer_etag_hash(struct slice etag);
 
-/* Whether it is what an earlier run got (by date: no newer). */
-bool answer_is_unchanged(const struct job_facts *f, const struct job_before *b);
+/* Whether an object of that ETag (its hash), size (UINT64_MAX: unknown) and
+ * date is what an earlier run got: the same ETag and size; by date: an older
+ * one, or none that is known to be another of the same second. */
+bool answer_is_unchanged(const struct job_before *b, uint64_t etag,
+                         uint64_t size, int64_t modified_s);
 
 /* Whether an object that is the same as the listed one has the listed size. */
 bool answer_is_as_listed(const struct head *h, const struct job_facts *f,

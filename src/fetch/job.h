@@ -55,7 +55,7 @@ struct job_before {
 	uint64_t size;
 	uint64_t etag; /* answer_etag_hash of it */
 	bool kept; /* an earlier run fetched it, and its file is as it was: */
-	uint64_t kept_etag;
+	uint64_t kept_etag, kept_size;
 	int64_t kept_modified_s;
 	bool by_date; /* unchanged is what is not newer, whatever its ETag */
 };

@@ -129,7 +129,11 @@ static enum worker_event pin(struct worker *w, uint64_t now_ms)
 
 	if (e == ERR_OK && !is_expected(w, &facts))
 		e = ERR_ETAG;
-	if (e == ERR_OK && answer_is_unchanged(&facts, &j->before))
+	if (e == ERR_OK &&
+	    answer_is_unchanged(&j->before,
+	                        answer_etag_hash(slice_of(facts.etag)),
+	                        facts.size_known ? h->length : UINT64_MAX,
+	                        facts.modified_s))
 		return leave(w, j);
 	if (e == ERR_OK && !answer_is_as_listed(h, &facts, &j->before))
 		e = ERR_LENGTH;

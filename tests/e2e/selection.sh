@@ -372,6 +372,16 @@ going_back() {
 	on "$T/new" 1 4 "back, --newer: first" -q --newer s3://b/k/ "$DEST"
 	on "$T/old" 1 0 "back, --newer: it is not newer" -q --newer s3://b/k/ "$DEST"
 	right "back, --newer: bytes" "$T/new" "$DEST"
+	# Dates have seconds: another of the same one is not the same.
+	printf 'bucket b\nobject b 1000 k/a\n' > "$T/first"
+	printf 'bucket b\nobject b 1001 k/a\n' > "$T/second"
+	new
+	on "$T/first" 1 1 "--newer: one of two in a second" -q --newer \
+		s3://b/k/ "$DEST"
+	on "$T/second" 1 1 "--newer: the other one" -q --newer s3://b/k/ "$DEST"
+	right "--newer: the other one: bytes" "$T/second" "$DEST"
+	new
+	on "$T/new" 1 4 "--newer: first" -q --newer s3://b/k/ "$DEST"
 	# What came from elsewhere is another, whatever its date.
 	on "$T/old" 1 2 "--newer: another prefix" -q --newer s3://b/z/ "$DEST"
 	is "--newer: another prefix: it is there" "$(tree "$DEST")" \

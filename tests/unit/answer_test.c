@@ -352,6 +352,40 @@ CASE(too_many_signed_headers_are_none)
 	CHECK(!answer_may_ask_checksum(slice_of(path)));
 }
 
+CASE(what_an_earlier_run_got)
+{
+	struct job_before b = {.kept = true,
+	                       .kept_etag = 7,
+	                       .kept_size = 100,
+	                       .kept_modified_s = 1000};
+
+	CHECK(answer_etag_hash(SLICE("\"a\"")) == answer_etag_hash(SLICE("a")));
+	CHECK(answer_etag_hash(SLICE("W/\"a\"")) !=
+	      answer_etag_hash(SLICE("a")));
+	CHECK(answer_etag_hash(SLICE("")) == 0);
+	CHECK(answer_is_unchanged(&b, 7, 100, 0));
+	CHECK(answer_is_unchanged(&b, 7, UINT64_MAX, 2000));
+	CHECK(!answer_is_unchanged(&b, 8, 100, 1000));
+	CHECK(!answer_is_unchanged(&b, 7, 101, 1000));
+	CHECK(!answer_is_unchanged(&b, 0, 100, 1000));
+	b.by_date = true;
+	CHECK(answer_is_unchanged(&b, 8, 101, 999));
+	CHECK(answer_is_unchanged(&b, 7, 100, 1000));
+	CHECK(answer_is_unchanged(&b, 0, UINT64_MAX, 1000));
+	CHECK(!answer_is_unchanged(&b, 7, 100, 1001));
+	CHECK(!answer_is_unchanged(&b, 7, 100, 0));
+	/* Written again within the second. */
+	CHECK(!answer_is_unchanged(&b, 8, 100, 1000));
+	CHECK(!answer_is_unchanged(&b, 7, 101, 1000));
+	b.kept_etag = 0;
+	CHECK(answer_is_unchanged(&b, 8, 100, 1000));
+	b.by_date = false;
+	CHECK(!answer_is_unchanged(&b, 0, 100, 1000));
+	b.kept_etag = 7;
+	b.kept = false;
+	CHECK(!answer_is_unchanged(&b, 7, 100, 1000));
+}
+
 int main(int n, char **v)
 {
 	return check_run(
@@ -367,5 +401,6 @@ int main(int n, char **v)
 	                              RUN(later_answers_about_a_url),
 	                              RUN(a_url_whose_signature_allows_it),
 	                              RUN(too_many_signed_headers_are_none),
+	                              RUN(what_an_earlier_run_got),
 	                              {0}});
 }
