@@ -34,6 +34,7 @@ static void fail(struct dry_run *d, const struct fault *f)
 	const struct expand_item *item = &d->supply->expand->item;
 
 	d->failed++;
+	d->late = d->late || f->err == ERR_DEADLINE;
 	d->classes[err_class(f->err)] = true;
 	report_fault(d->supply->report, source_shown(item->source), f, false,
 	             0);
@@ -110,7 +111,8 @@ enum err dry_run_all(struct dry_run *d)
 int dry_run_status(const struct dry_run *d)
 {
 	struct keeper_count n = {.files_done = d->objects + d->unchanged,
-	                         .files_failed = d->failed};
+	                         .files_failed = d->failed,
+	                         .late = d->late};
 
 	memcpy(n.classes, d->classes, sizeof n.classes);
 	return keeper_status(&n);

@@ -15,6 +15,7 @@ struct dry_run {
 	uint64_t objects, bytes, unchanged, failed;
 	uint64_t unsized; /* objects that were named: nobody said how large */
 	bool classes[ERR_CLASS_COUNT]; /* of the failures */
+	bool late;                     /* one of them was the run's deadline */
 	char line[DRY_RUN_LINE_MAX];
 	char out[4096];
 	size_t out_n;

@@ -326,6 +326,11 @@ never_whole() {
 	broken_off list_no_token 76
 	broken_off list_error200 76
 	broken_off list_endless 75 --max-time 1
+	plain endless --fault list_endless
+	pail get -q --dry-run --max-time 1 s3://b/ "$T/endless"
+	is "a dry run without end ends as get does" \
+		"$STATUS $(head -n 1 "$T/out" | cut -c -7)" "75 s3://b/"
+	server_stop "$SERVER"
 	broken_off rst_mid 69
 	broken_off fin_mid 69
 	broken_off login_page 76
