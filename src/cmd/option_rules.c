@@ -109,6 +109,10 @@ enum err option_rules_check(const struct options *o, struct buf *why)
 		return refuse(why, "--base needs a list (-f)");
 	if (o->newer && o->changed)
 		return refuse(why, "--newer and --changed exclude each other");
+	/* A file that the power took would be remembered as whole. */
+	if ((o->newer || o->changed) && o->sync == OPTIONS_SYNC_NONE)
+		return refuse(why, "--newer and --changed need --sync end or "
+		                   "full");
 	if (o->command == COMMAND_LS)
 		return check_ls(o, why);
 	return check_object(o, why);

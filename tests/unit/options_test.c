@@ -204,6 +204,11 @@ CASE(every_option_of_a_selection)
 	CHECK(o.changed && !o.newer);
 	CHECK(refuses("get --newer --changed s d",
 	              "--newer and --changed exclude each other"));
+	CHECK(refuses("get --newer --sync none s d",
+	              "--newer and --changed need --sync end or full"));
+	CHECK(refuses("get --sync none --changed s d",
+	              "--newer and --changed need --sync end or full"));
+	CHECK(accepts("get --sync end --changed s d", COMMAND_GET));
 	CHECK(refuses("get --version-id v --failed f s3://b/k d",
 	              "--version-id cannot stand in the list that --failed and "
 	              "--dry-run write"));
