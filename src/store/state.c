@@ -203,6 +203,8 @@ enum err state_open(struct state *s, struct port *port, struct port_dir dir,
 		e = replace(s, STATE_SLOTS_MIN, false);
 	else if (!ours)
 		state_close(s);
+	else if (make) /* what a cut amid a growth has left */
+		(void)port_remove(port, dir, STATE_NEW_NAME);
 	if (e != ERR_OK)
 		state_close(s);
 	return e;

@@ -258,6 +258,25 @@ CASE(one_that_is_in_use)
 	place_close(&p);
 }
 
+/* A growth that was cut; who only looks leaves it. */
+CASE(what_a_cut_has_left_beside_it_goes)
+{
+	struct place p;
+	struct state s;
+
+	CHECK(place_open(&p));
+	CHECK(!state_open(&s, p.port, p.root, true));
+	state_close(&s);
+	CHECK(place_put(&p, NEW_NAME, SLICE("half of it")));
+	CHECK(!state_open(&s, p.port, p.root, false));
+	state_close(&s);
+	CHECK_U64(place_count(&p), 2);
+	CHECK(!state_open(&s, p.port, p.root, true));
+	CHECK_U64(place_count(&p), 1);
+	state_close(&s);
+	place_close(&p);
+}
+
 /* The size that a slot has no room for, and the last that it has. */
 CASE(a_file_too_large_to_remember)
 {
@@ -746,6 +765,7 @@ int main(int n, char **v)
 	                              RUN(without_a_file),
 	                              RUN(one_that_is_in_use),
 	                              RUN(a_file_too_large_to_remember),
+	                              RUN(what_a_cut_has_left_beside_it_goes),
 	                              RUN(files_that_are_not_ours),
 	                              RUN(files_of_another_length),
 	                              RUN(it_grows_and_forgets_nothing),
