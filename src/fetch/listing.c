@@ -111,10 +111,8 @@ static bool next_token(const struct listing *l, struct slice *token)
 	return o->truncated;
 }
 
-/*
- * A server that says the same again would never end. Against a circle of pages
- * the token of each power of two is kept, and met again (Brent).
- */
+/* A server that says the same again would never end. In a circle of pages the
+ * token of some power of two is met again (Brent). */
 static bool goes_round(struct listing *l, struct slice token)
 {
 	uint64_t hash = crc_put(CRC_64NVME, 0, token);
@@ -137,11 +135,9 @@ static uint64_t handed_out(const struct listing *l)
 	return l->in_page > l->skip ? l->in_page : l->skip;
 }
 
-/*
- * Whether the last key tells where the listing was left. A count of entries
- * does not, when some of them were deleted meanwhile. But directory buckets are
- * in no order, and with a delimiter prefixes come behind all objects.
- */
+/* Whether the last key tells where it was left. (A count does not, when some of
+ * them were deleted meanwhile.) Directory buckets are in no order, and with a
+ * delimiter prefixes come behind all objects. */
 static bool is_sorted(const struct listing *l)
 {
 	return l->key_n && !l->unsorted && !l->delimiter.n &&
@@ -250,9 +246,8 @@ static void set_entry(struct listing *l)
 		.storage_class = slice_of(o->storage_class)};
 }
 
-/* Whether it is a new one. Behind a key, a server that knows nothing of
- * start-after hands out all from the start; and some begin a page with the last
- * key of the page before. */
+/* Behind a key, a server that knows nothing of start-after hands out all from
+ * the start; and some begin a page with the last key of the page before. */
 static bool is_new(struct listing *l)
 {
 	struct slice name = l->entry.name;
