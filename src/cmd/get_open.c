@@ -35,19 +35,25 @@ static enum err read_list(struct get *g)
 	return e;
 }
 
-/* The only source of a list may go to a file that has the very name which it
- * has in the list: what --failed wrote goes where it should have gone. */
-static bool is_meant(struct get *g, struct slice name)
+/* A name in a list is one under a directory; but what --failed wrote of a run
+ * whose DEST is a file has that file's name. */
+static enum err check_name(struct get *g)
 {
-	struct manifest_item item;
-	bool more, meant;
+	char text[PLACE_MAX];
+	struct buf b = BUF(text);
+	struct slice name = {g->target.name, g->target.name_n};
+	struct manifest_item item = {.line = 0};
+	bool more;
+	enum err e = manifest_next(&g->manifest, &item, &more);
 
-	if (!g->options->list.n || !name.n)
-		return true;
-	meant = manifest_next(&g->manifest, &item, &more) == ERR_OK && more &&
-	        slice_equal(item.name, name);
+	if (e == ERR_OK && item.name.n && !slice_equal(item.name, name))
+		e = ERR_LIST;
+	if (e != ERR_OK)
+		report_error(g->report, place_of(&item, g, &b), e,
+		             SLICE("its name needs a directory; DEST/ makes "
+		                   "one"));
 	manifest_rewind(&g->manifest);
-	return meant;
+	return e;
 }
 
 static enum err open_target(struct get *g)
@@ -57,16 +63,11 @@ static enum err open_target(struct get *g)
 	                         g->facts.count, g->facts.selections > 0,
 	                         g->options->dry_run, &why);
 
-	if (e == ERR_OK &&
-	    !is_meant(g, (struct slice){g->target.name, g->target.name_n})) {
-		e = ERR_NO_FILE;
-		why = "a list needs a directory; DEST/ makes one";
-	}
 	if (e != ERR_OK)
 		report_error(g->report, g->options->dest, e, slice_of(why));
 	g->expand.only_name = (struct slice){g->target.name, g->target.name_n};
 	g->supply.root = g->target.dir;
-	return e;
+	return e == ERR_OK && g->target.name_n ? check_name(g) : e;
 }
 
 static enum err tell_twins(struct get *g, enum err e)

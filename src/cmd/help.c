@@ -159,7 +159,7 @@ void help_put_get(struct buf *b)
 	          "itself), or an http(s):// URL, presigned ones included.\n"
 	          "DEST is a directory, or for one source a file name. DEST/ "
 	          "is made when it is\n"
-	          "missing; several sources, or -f, need a directory.\n"
+	          "missing; several sources, or a name in LIST, need one.\n"
 	          "\n"
 	          "  -f, --list LIST         sources from a file, or from "
 	          "standard input (-)\n"

@@ -43,6 +43,13 @@ same "DEST/ is made: a" "$T/d/made/a.txt" dir/a.txt
 same "DEST/ is made: b" "$T/d/made/b.txt" dir/b.txt
 pail get s3://fw/dir/a.txt s3://fw/dir/b.txt "$T/d/absent"
 is "several sources need a directory" "$STATUS" 74
+printf 's3://fw/image.bin\tother\n' > "$T/one"
+pail get -f "$T/one" "$T/d/absent"
+is "a name in a list needs a directory" "$STATUS $(ls "$T/d/absent" 2>/dev/null)" "64 "
+has "a name in a list needs a directory: said" "$T/err" '^pail: line 1 of .*/one: '
+printf 's3://fw/image.bin\n' > "$T/one"
+pail get -f "$T/one" "$T/d/lone"
+same "a list of one line, to a file name" "$T/d/lone" image.bin
 pail get s3://fw/nothing "$T/d"
 is "an empty object: status" "$STATUS" 0
 is "an empty object: size" "$(wc -c < "$T/d/nothing" | tr -d ' ')" 0
