@@ -110,7 +110,8 @@ enum err_class {
 	X(EXPIRED, DENIED, "credentials or URL have expired", "get new ones") \
 	X(NO_OBJECT, NOT_FOUND, "no such object", "check the key") \
 	X(NO_BUCKET, NOT_FOUND, "no such bucket", "check the name and region") \
-	X(CHECKSUM, INTEGRITY, "checksum does not match", "try again") \
+	X(CHECKSUM, INTEGRITY, "checksum does not match", \
+	  "try again, or check what was given") \
 	X(UNVERIFIED, INTEGRITY, "nothing to verify the object with", \
 	  "give its sha256") \
 	X(ETAG, INTEGRITY, "ETag is not the expected one", \

@@ -90,7 +90,8 @@ int list_objects_run(struct port *port, const struct options *o,
 		return errand_end(NULL);
 	err = source_parse_prefix(what, &l->source);
 	if (err != ERR_OK)
-		errand_fail(&l->errand, source_shown(what), err,
+		errand_fail(&l->errand, source_shown(what),
+		            err == ERR_SOURCE ? ERR_USAGE : err,
 		            SLICE("ls takes s3://bucket or "
 		                  "s3://bucket/prefix"));
 	else if (errand_open(&l->errand, &need) &&

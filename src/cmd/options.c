@@ -245,7 +245,7 @@ static enum err choose(struct parse *p)
 	else if (p->argc < 2)
 		return ERR_USAGE; /* pail alone: the help is the message */
 	else if (word.n == 0)
-		return refuse(p, "no command: see pail --help");
+		return refuse(p, "no command");
 	else if (command == OPTIONS_COMMANDS)
 		return refuse_word(p, "no such command: ", word);
 	else {

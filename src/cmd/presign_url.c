@@ -33,10 +33,11 @@ static bool take_cred(struct presign_url *u)
 	struct errand *e = &u->errand;
 	struct identity *who = e->setup.client.identity;
 	unsigned generation = 0;
-	enum err err = ERR_NO_CREDENTIALS;
+	enum err err = ERR_OK;
 
 	if (!who) {
-		errand_fail(e, u->what, err, SLICE("presign signs with some"));
+		errand_fail(e, SLICE("--no-sign-request"), ERR_USAGE,
+		            SLICE("presign signs"));
 		return false;
 	}
 	/* They were fetched just now: there is nothing to wait for. */
@@ -166,7 +167,8 @@ int presign_url_run(struct port *port, const struct options *o,
 	if (err == ERR_OK && u->source.kind != SOURCE_S3)
 		err = ERR_SOURCE;
 	if (err != ERR_OK)
-		errand_fail(&u->errand, u->what, err,
+		errand_fail(&u->errand, u->what,
+		            err == ERR_SOURCE ? ERR_USAGE : err,
 		            SLICE("presign takes s3://bucket/key"));
 	else if (errand_open(&u->errand, &need))
 		make(u);

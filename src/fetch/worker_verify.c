@@ -61,13 +61,26 @@ enum worker_event worker_verify_begin(struct worker *w, uint64_t now_ms)
 	return ask_part(w, 1, now_ms);
 }
 
+/* The line says by which: it may be the user's own that is wrong. */
+static enum worker_event lose(struct worker *w)
+{
+	const struct job *j = w->work.job;
+	struct fault f;
+
+	fault_set(&f, ERR_CHECKSUM, "", NULL,
+	          checksum_name(j->given.kind != CHECKSUM_NONE
+	                                ? j->given.kind
+	                                : j->facts.checksum.kind));
+	return worker_end_with(w, WORK_LOST, &f);
+}
+
 /* The bytes are not those that the checksum is of. */
 static enum worker_event wrong(struct worker *w)
 {
 	struct job *j = w->work.job;
 
 	if (j->doubted)
-		return worker_lose(w, ERR_CHECKSUM);
+		return lose(w);
 	j->doubted = true;
 	return worker_end(w, WORK_CHANGED);
 }

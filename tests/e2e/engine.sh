@@ -110,6 +110,7 @@ pail get --sha256 "$BIG" s3://b/big "$T/given"
 is "--sha256, right" "$STATUS" 0
 pail get --sha256 "$(echo "$BIG" | tr 0-9 1-90)" s3://b/big "$T/given2"
 is "--sha256, wrong: integrity" "$STATUS" 65
+has "--sha256, wrong: said" "$T/err" 'checksum does not match: sha256(given): '
 is "--sha256, wrong: nothing" "$(ls "$T/given2" 2>/dev/null)" ""
 is "--sha256, wrong: no litter" "$(find "$T" -maxdepth 1 -name '.pail*')" ""
 printf 's3://b/big\tg3\tsha256:%s\n' "$BIG" > "$T/list"
