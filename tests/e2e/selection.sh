@@ -232,7 +232,7 @@ lists() {
 	new
 	pail get -f "$T/one" "$DEST"
 	is "a list of one needs a directory too" \
-		"$STATUS $(ls -d "$DEST" 2> /dev/null)" "74 "
+		"$STATUS $(ls -d "$DEST" 2> /dev/null)" "64 "
 	printf 's3://b/fw/\t\tsha256:%064d\n' 0 > "$T/summed"
 	pail get -f "$T/summed" "$DEST"
 	is "a SHA-256 for a prefix is refused" "$STATUS" 64

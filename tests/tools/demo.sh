@@ -1,7 +1,8 @@
 #!/bin/sh
 # demo.sh: the main job, shown. Starts an S3 server on loopback over TLS with a
-# throw-away CA, downloads 40 objects of mixed sizes with 4 workers, compares
-# every hash, stops the server. `make demo` runs it with all it needs built.
+# throw-away CA, lists and downloads 40 objects of mixed sizes with 4 workers,
+# asks for them again, compares every hash, stops the server. `make demo` runs it
+# with all it needs built.
 set -eu
 SUITE=demo
 . tests/e2e/lib.sh
@@ -23,23 +24,26 @@ pki
 	echo "object firmware 25165824 image/rootfs.squashfs"
 	echo "object firmware 12345678 image/kernel.img"
 } > "$T/spec"
-grep '^object' "$T/spec" | while read -r _ bucket _ key; do
-	printf 's3://%s/%s\t%s\n' "$bucket" "$key" "$key"
-done > "$T/list"
 
-tls_server demo --throttle 6000000
-echo "an S3 server on https://localhost:$PORT, TLS with a CA made a moment ago;"
-echo "\$ pail get -v --progress 1 -j 4 -f list $T/dest/"
-STATUS=0
-env AWS_ACCESS_KEY_ID="$KEY_ID" AWS_SECRET_ACCESS_KEY="$SECRET" \
-	AWS_REGION=us-east-1 AWS_CA_BUNDLE="$T/pki/ca.pem" \
-	AWS_ENDPOINT_URL_S3="https://localhost:$PORT" \
-	"$PAIL" get -v --progress 1 -j 4 -f "$T/list" "$T/dest/" || STATUS=$?
-[ "$STATUS" = 0 ] || { echo "pail ended with $STATUS"; exit 1; }
+tls_server demo --checksums --throttle 6000000
+echo "An S3 server on https://localhost:$PORT, TLS with a CA made a moment ago."
+
+run() {
+	echo "\$ pail $*"
+	STATUS=0
+	env AWS_ACCESS_KEY_ID="$KEY_ID" AWS_SECRET_ACCESS_KEY="$SECRET" \
+		AWS_REGION=us-east-1 AWS_CA_BUNDLE="$T/pki/ca.pem" \
+		AWS_ENDPOINT_URL_S3="https://localhost:$PORT" \
+		"$PAIL" "$@" || STATUS=$?
+	[ "$STATUS" = 0 ] || { echo "pail ended with $STATUS"; exit 1; }
+}
+run ls s3://firmware/
+run get --changed -v --progress 1 s3://firmware/ "$T/dest"
+run get --changed s3://firmware/ "$T/dest"
 
 "$S3D" --sum --spec "$T/spec" | sed 's|  firmware/|  |' |
 	LC_ALL=C sort -k 2 > "$T/want"
-sums "$T/dest" | LC_ALL=C sort -k 2 > "$T/got"
+sums "$T/dest" | grep -v -F .pail-state | LC_ALL=C sort -k 2 > "$T/got"
 if ! cmp -s "$T/want" "$T/got"; then
 	diff "$T/want" "$T/got" | head
 	echo "the hashes differ"
