@@ -3,10 +3,10 @@
  * port/linux is the real one; a simulated one, or one over lwIP and littlefs,
  * must fit without a change here.
  *
- * Handles are small values, not pointers; HANDLE_NONE is no handle. No call
- * blocks but port_wait, port_resolve (call it in a thread of its own),
- * port_thread_join and the file calls. Times are milliseconds of a clock that
- * never steps (PORT_NEVER: no deadline); deadlines are absolute.
+ * Handles are small values, not pointers; PORT_NONE is no handle. No call
+ * blocks but port_wait, port_resolve (call it in a thread of its own), port_run,
+ * port_thread_join, port_lock_take and the file calls. Times are milliseconds
+ * of a clock that never steps (PORT_NEVER: no deadline); deadlines are absolute.
  */
 #ifndef PAIL_PORT_PORT_H
 #define PAIL_PORT_PORT_H
@@ -81,6 +81,7 @@ enum err port_thread_start(struct port *p, struct port_thread *t,
                            void (*run)(void *), void *arg, size_t stack_bytes);
 void port_thread_join(struct port *p, struct port_thread *t);
 
+/* Not to be taken again by who has it. */
 void port_lock_init(struct port *p, struct port_lock *l);
 void port_lock_take(struct port *p, struct port_lock *l);
 void port_lock_give(struct port *p, struct port_lock *l);

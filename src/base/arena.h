@@ -13,6 +13,7 @@ struct arena {
 	size_t n, cap; /* bytes handed out, bytes there are */
 };
 
+/* Borrows p[0..cap) for as long as anything that is taken is used. */
 void arena_init(struct arena *a, void *p, size_t cap);
 
 /* n bytes aligned for any object, as they were claimed (zero from the port);

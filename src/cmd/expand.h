@@ -18,7 +18,7 @@ enum {
 
 enum expand_event {
 	EXPAND_ITEM,  /* x->item, valid until the next call */
-	EXPAND_WAIT,  /* the server has to say more: expand_wait */
+	EXPAND_WAIT,  /* as for x->listing->call */
 	EXPAND_AGAIN, /* x->listing->call.fault: an attempt failed */
 	EXPAND_LOST, /* x->item is a selection that cannot be listed: x->fault */
 	EXPAND_ERROR, /* the list cannot be read: x->err, x->manifest->at */

@@ -12,6 +12,7 @@
 
 #include "cmd/option_fields.h"
 
+/* f[0..n), in the order in which they were given. */
 bool filter_takes(const struct options_filter *f, size_t n, struct slice name);
 
 #endif

@@ -70,6 +70,7 @@ struct listing {
 	char query[4 * ASK_PATH_MAX];
 };
 
+/* As call_init: borrows client, the arena's memory and tls. */
 enum err listing_init(struct listing *l, struct client *client, struct arena *a,
                       struct tls *tls, struct port_waiter waiter);
 

@@ -68,6 +68,7 @@ bool queue_empty(struct queue *q); /* all slots FREE */
 /* Nobody fetches or verifies: nothing more will be written soon. */
 bool queue_quiet(struct queue *q);
 
+/* The job fails with e, unless it fails already: LOST once nobody is at it. */
 void queue_lose(struct queue *q, struct job *j, enum err e);
 
 struct queue_sum {

@@ -3,8 +3,8 @@
  *
  *     CLOSED -> CONNECTING -> (HANDSHAKING) -> OPEN -> CLOSED
  *
- * No call blocks: WAIT_READ and WAIT_WRITE say what to wait for, until
- * link_deadline. The addresses of a host are tried in turn, each with a
+ * No call blocks: PORT_WAIT_READ and PORT_WAIT_WRITE say what to wait for on
+ * l->socket, until l->deadline_ms. The addresses of a host are tried in turn, each with a
  * limit of its own.
  */
 #ifndef PAIL_NET_LINK_H
@@ -80,6 +80,7 @@ bool link_is_quiet(struct link *l, char *scratch, size_t cap);
 /* No wait is needed before the next link_recv. */
 bool link_pending(const struct link *l);
 
+/* With `tell` the peer of a TLS connection hears of it first (close_notify). */
 void link_close(struct link *l, bool tell);
 
 #endif

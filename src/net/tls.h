@@ -36,7 +36,7 @@ void tls_use(struct tls *t, struct tls_own *o);
 enum err tls_open(struct tls *t, struct port_socket s, const char *host,
                   uint16_t port);
 
-/* DONE, WAIT_READ, WAIT_WRITE or FAILED (tls_err, tls_reason). */
+/* PORT_DONE, _WAIT_READ, _WAIT_WRITE or _FAILED (tls_err, tls_reason). */
 enum port_io tls_handshake(struct tls *t);
 enum port_io tls_send(struct tls *t, struct slice bytes, size_t *sent);
 

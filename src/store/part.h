@@ -46,6 +46,7 @@ enum err part_open(struct part *t, struct port_dir root, struct slice name);
 enum err part_find(struct part *t, struct port_dir root, struct slice name,
                    struct journal_head *h);
 
+/* On an open part, as the port's calls on a file. */
 enum err part_write(struct part *t, uint64_t offset, struct slice bytes);
 enum err part_read(struct part *t, uint64_t offset, void *to, size_t cap,
                    size_t *got);
