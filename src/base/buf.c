@@ -27,6 +27,15 @@ void buf_put(struct buf *b, struct slice s)
 	b->n += s.n;
 }
 
+bool buf_extend(char *to, size_t cap, size_t *n, struct slice s)
+{
+	struct buf b = {to, *n, cap, false};
+
+	buf_put(&b, s);
+	*n = b.n;
+	return !b.over;
+}
+
 void buf_put_z(struct buf *b, const char *z)
 {
 	buf_put(b, slice_of(z));

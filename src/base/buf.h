@@ -39,6 +39,10 @@ void buf_put_hex(struct buf *b, const void *bytes, size_t n);
 
 struct slice buf_slice(const struct buf *b);
 
+/* For a text that grows in to[0..cap), *n bytes by now: all of s behind them,
+ * or nothing and false. */
+bool buf_extend(char *to, size_t cap, size_t *n, struct slice s);
+
 /*
  * Puts a NUL behind the content (not counted in n) and returns the string;
  * "" with `over` set when there is no room for it.

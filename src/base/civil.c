@@ -78,7 +78,7 @@ void civil_put_basic(struct buf *b, int64_t unix_s)
 	buf_put_char(b, 'Z');
 }
 
-void civil_put_extended(struct buf *b, int64_t unix_s)
+void civil_put_date(struct buf *b, int64_t unix_s)
 {
 	struct civil c = civil_of(unix_s);
 
@@ -87,6 +87,13 @@ void civil_put_extended(struct buf *b, int64_t unix_s)
 	buf_put_padded(b, (uint64_t)c.month, 2, '0');
 	buf_put_char(b, '-');
 	buf_put_padded(b, (uint64_t)c.day, 2, '0');
+}
+
+void civil_put_extended(struct buf *b, int64_t unix_s)
+{
+	struct civil c = civil_of(unix_s);
+
+	civil_put_date(b, unix_s);
 	buf_put_char(b, 'T');
 	buf_put_padded(b, (uint64_t)c.hour, 2, '0');
 	buf_put_char(b, ':');

@@ -22,6 +22,9 @@ void civil_put_basic(struct buf *b, int64_t unix_s);
 /* "Fri, 24 May 2013 00:00:00 GMT" (IMF-fixdate, RFC 9110 5.6.7). */
 bool civil_parse_http(struct slice text, int64_t *unix_s);
 
+/* "2019-05-29". */
+void civil_put_date(struct buf *b, int64_t unix_s);
+
 /* "2019-05-29T00:21:43Z" (RFC 3339 5.6, the extended form of ISO 8601). */
 void civil_put_extended(struct buf *b, int64_t unix_s);
 

@@ -1,6 +1,6 @@
 #include "cred/caller.h"
 
-#include <string.h>
+#include "base/buf.h"
 
 #define ROOT   "GetCallerIdentityResponse"
 #define RESULT ROOT "/GetCallerIdentityResult"
@@ -32,25 +32,19 @@ static enum err take_open(struct caller *c)
 	return ERR_OK;
 }
 
-static enum err append(char *to, size_t cap, size_t *n, struct slice text)
-{
-	if (text.n > cap - *n || slice_has_control(text))
-		return ERR_XML;
-	memcpy(to + *n, text.p, text.n);
-	*n += text.n;
-	return ERR_OK;
-}
-
 static enum err take_text(struct caller *c)
 {
-	switch (c->reading) {
-	case IN_ACCOUNT:
-		return append(c->account, sizeof c->account, &c->account_n,
-		              c->xml.text);
-	case IN_ARN:
-		return append(c->arn, sizeof c->arn, &c->arn_n, c->xml.text);
-	default: return ERR_OK;
-	}
+	struct slice text = c->xml.text;
+	bool fits = true;
+
+	if (c->reading == OTHER)
+		return ERR_OK;
+	if (c->reading == IN_ACCOUNT)
+		fits = buf_extend(c->account, sizeof c->account, &c->account_n,
+		                  text);
+	else
+		fits = buf_extend(c->arn, sizeof c->arn, &c->arn_n, text);
+	return fits && !slice_has_control(text) ? ERR_OK : ERR_XML;
 }
 
 static enum err take_event(struct caller *c, enum xml_event event)

@@ -73,16 +73,6 @@ void reply_set_forget(struct reply_set *s, enum reply_field f)
 	s->seen &= ~(1U << f);
 }
 
-static bool append(char *to, size_t cap, size_t *n, struct slice text)
-{
-	if (text.n > cap - *n)
-		return false;
-	if (text.n)
-		memcpy(to + *n, text.p, text.n);
-	*n += text.n;
-	return true;
-}
-
 /* Of a code what fits is enough; what a terminal would not print is not
  * taken. */
 static void append_code(struct reply_set *s, struct slice text)
@@ -107,13 +97,15 @@ void reply_set_put(struct reply_set *s, enum reply_field f, struct slice text)
 	if (f == REPLY_CODE)
 		append_code(s, text);
 	else if (f == REPLY_ID)
-		fits = append(c->id, sizeof c->id, &s->id_n, text);
+		fits = buf_extend(c->id, sizeof c->id, &s->id_n, text);
 	else if (f == REPLY_SECRET)
-		fits = append(c->secret, sizeof c->secret, &s->secret_n, text);
+		fits = buf_extend(c->secret, sizeof c->secret, &s->secret_n,
+		                  text);
 	else if (f == REPLY_TOKEN)
-		fits = append(c->token, sizeof c->token, &s->token_n, text);
+		fits = buf_extend(c->token, sizeof c->token, &s->token_n, text);
 	else if (f == REPLY_EXPIRY)
-		fits = append(s->expiry, sizeof s->expiry, &s->expiry_n, text);
+		fits = buf_extend(s->expiry, sizeof s->expiry, &s->expiry_n,
+		                  text);
 	if (!fits)
 		reply_set_refuse(s, ERR_TOO_LONG, why(f, REPLY_WRONG));
 }

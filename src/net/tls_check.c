@@ -146,22 +146,11 @@ int tls_check_issuers(void *ctx, const mbedtls_x509_crt *child,
 
 /* ---- the words --------------------------------------------------------- */
 
-static void put_date(struct buf *b, int64_t unix_s)
-{
-	struct civil c = civil_of(unix_s);
-
-	buf_put_padded(b, (uint64_t)c.year, 4, '0');
-	buf_put_char(b, '-');
-	buf_put_padded(b, (uint64_t)c.month, 2, '0');
-	buf_put_char(b, '-');
-	buf_put_padded(b, (uint64_t)c.day, 2, '0');
-}
-
 static void put_dated(struct buf *b, const char *what, int64_t unix_s)
 {
 	buf_put_z(b, what);
 	buf_put_z(b, ", or the clock is wrong: it says ");
-	put_date(b, unix_s);
+	civil_put_date(b, unix_s);
 }
 
 /* A long host name is cut, so that the words fit. */

@@ -1,7 +1,5 @@
 #include "s3/buckets.h"
 
-#include <string.h>
-
 #include "base/percent.h"
 
 #define ROOT "ListAllMyBucketsResult"
@@ -37,23 +35,17 @@ static enum err take_open(struct buckets *l)
 	return ERR_OK;
 }
 
-static enum err append(char *to, size_t cap, size_t *n, struct slice text)
-{
-	if (text.n > cap - *n)
-		return ERR_HTTP_LIMIT;
-	memcpy(to + *n, text.p, text.n);
-	*n += text.n;
-	return ERR_OK;
-}
-
 static enum err take_text(struct buckets *l)
 {
+	bool fits = true;
+
 	if (l->reading == IN_NAME)
-		return append(l->name, sizeof l->name, &l->name_n, l->xml.text);
+		fits = buf_extend(l->name, sizeof l->name, &l->name_n,
+		                  l->xml.text);
 	if (l->reading == IN_TOKEN)
-		return append(l->token, sizeof l->token, &l->token_n,
-		              l->xml.text);
-	return ERR_OK;
+		fits = buf_extend(l->token, sizeof l->token, &l->token_n,
+		                  l->xml.text);
+	return fits ? ERR_OK : ERR_HTTP_LIMIT;
 }
 
 static enum err take_close(struct buckets *l, bool *found)

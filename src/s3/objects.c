@@ -1,7 +1,5 @@
 #include "s3/objects.h"
 
-#include <string.h>
-
 #include "base/number.h"
 #include "base/percent.h"
 
@@ -149,10 +147,8 @@ static enum err take_text(struct objects *o)
 	case ENCODING:
 	case KEY_COUNT: break;
 	}
-	if (text.n > cap - *n)
+	if (!buf_extend(to, cap, n, text))
 		return o->reading == KEY ? ERR_XML : ERR_HTTP_LIMIT;
-	memcpy(to + *n, text.p, text.n);
-	*n += text.n;
 	return ERR_OK;
 }
 

@@ -40,6 +40,20 @@ CASE(nothing_is_put_in_part)
 	CHECK_TEXT(buf_slice(&b), "wxyz");
 }
 
+CASE(extends_an_array_of_a_struct)
+{
+	char text[4] = "";
+	size_t n = 0;
+
+	CHECK(buf_extend(text, 4, &n, SLICE("ab")) && n == 2);
+	CHECK(!buf_extend(text, 4, &n, SLICE("cde")) && n == 2);
+	CHECK(text[2] == '\0' && text[3] == '\0');
+	CHECK(buf_extend(text, 4, &n, SLICE("cd")) && n == 4);
+	CHECK(buf_extend(text, 4, &n, SLICE("")) && n == 4);
+	CHECK(!buf_extend(text, 4, &n, SLICE("e")) && n == 4);
+	CHECK_TEXT(((struct slice){text, n}), "abcd");
+}
+
 CASE(no_room_at_all)
 {
 	struct buf b;
@@ -105,13 +119,15 @@ CASE(string_needs_room_for_nul)
 
 int main(int n, char **v)
 {
-	return check_run(n, v,
-	                 (struct check_case[]){RUN(fills_to_the_last_byte),
-	                                       RUN(nothing_is_put_in_part),
-	                                       RUN(no_room_at_all),
-	                                       RUN(decimal),
-	                                       RUN(padded),
-	                                       RUN(hexadecimal),
-	                                       RUN(string_needs_room_for_nul),
-	                                       {0}});
+	return check_run(
+		n, v,
+		(struct check_case[]){RUN(fills_to_the_last_byte),
+	                              RUN(nothing_is_put_in_part),
+	                              RUN(extends_an_array_of_a_struct),
+	                              RUN(no_room_at_all),
+	                              RUN(decimal),
+	                              RUN(padded),
+	                              RUN(hexadecimal),
+	                              RUN(string_needs_room_for_nul),
+	                              {0}});
 }

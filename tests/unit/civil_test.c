@@ -135,6 +135,11 @@ CASE(extended)
 		civil_put_extended(&b, s);
 		if (i < 4)
 			CHECK_TEXT(buf_slice(&b), rows[i].text);
+		buf_clear(&b);
+		civil_put_date(&b, s);
+		if (i < 4)
+			CHECK(b.n == 10 && slice_starts(slice_of(rows[i].text),
+			                                buf_slice(&b)));
 	}
 }
 
