@@ -1,60 +1,20 @@
 #include "cmd/manifest.h"
 
-#include <stdlib.h>
-
 #include "check.h"
-
-struct stage {
-	struct port *port;
-	struct arena arena;
-	struct options options;
-	struct manifest manifest;
-	struct manifest_facts facts;
-	char path[64];
-};
-
-static bool stage_open(struct stage *s, const char *list, size_t n)
-{
-	int fd;
-
-	memset(s, 0, sizeof *s);
-	strcpy(s->path, "/tmp/pail-list-XXXXXX");
-	fd = mkstemp(s->path);
-	s->port = port_open();
-	if (fd < 0 || !s->port || write(fd, list, n) != (ssize_t)n)
-		return false;
-	close(fd);
-	arena_init(&s->arena, port_claim(s->port, manifest_cost()),
-	           manifest_cost());
-	s->options.list = slice_of(s->path);
-	return manifest_open(&s->manifest, s->port, &s->options, &s->arena) ==
-	       ERR_OK;
-}
-
-static enum err stage_check(struct stage *s)
-{
-	return manifest_count(&s->manifest, &s->facts);
-}
-
-static void stage_close(struct stage *s)
-{
-	manifest_close(&s->manifest);
-	unlink(s->path);
-	port_close(s->port);
-}
+#include "listed.h"
 
 CASE(reads_the_command_line_then_the_list)
 {
-	struct stage s;
+	struct listed s;
 	struct manifest_item item;
 	char first[] = "s3://b/first", *sources[] = {first, NULL};
 	const char *list = "# no\n\nhttps://h/x\tname\r\ns3://b/last";
 	bool more;
 
-	CHECK(stage_open(&s, list, strlen(list)));
+	CHECK(listed_open(&s, list, strlen(list), 0));
 	s.options.sources = sources;
 	s.options.source_count = 1;
-	CHECK(stage_check(&s) == ERR_OK);
+	CHECK(listed_count(&s) == ERR_OK);
 	CHECK_U64(s.facts.count, 3);
 	CHECK(s.facts.any_s3 && s.facts.any_tls);
 	for (int i = 0; i < 2; i++) {
@@ -72,53 +32,53 @@ CASE(reads_the_command_line_then_the_list)
 		CHECK(manifest_next(&s.manifest, &item, &more) == ERR_OK);
 		CHECK(!more);
 	}
-	stage_close(&s);
+	listed_close(&s);
 }
 
 CASE(a_source_wrong_by_itself_stops_no_other)
 {
-	struct stage s;
+	struct listed s;
 	const char *list = "nonsense\ns3://b/..\ns3://b/ok\n";
 
-	CHECK(stage_open(&s, list, strlen(list)));
-	CHECK(stage_check(&s) == ERR_OK);
+	CHECK(listed_open(&s, list, strlen(list), 0));
+	CHECK(listed_count(&s) == ERR_OK);
 	CHECK_U64(s.facts.count, 3);
-	stage_close(&s);
+	listed_close(&s);
 }
 
 CASE(prefixes_and_patterns_are_counted)
 {
-	struct stage s;
+	struct listed s;
 	const char *list = "s3://b/p/\ns3://b/*.bin\ns3://b\n"
 			   "\\s3://b/p/\n\\s3://b/*.bin\nhttps://h/*/\n"
 			   "s3://b/k\n";
 
-	CHECK(stage_open(&s, list, strlen(list)));
-	CHECK(stage_check(&s) == ERR_OK);
+	CHECK(listed_open(&s, list, strlen(list), 0));
+	CHECK(listed_count(&s) == ERR_OK);
 	CHECK_U64(s.facts.count, 7);
 	CHECK_U64(s.facts.selections, 3);
 	s.options.literal = true;
-	CHECK(stage_check(&s) == ERR_OK);
+	CHECK(listed_count(&s) == ERR_OK);
 	CHECK_U64(s.facts.selections, 0);
-	stage_close(&s);
+	listed_close(&s);
 }
 
 CASE(a_wrong_line_is_named)
 {
-	struct stage s;
+	struct listed s;
 	const char *list = "s3://b/ok\n\\s3://b/\\q\n";
 
-	CHECK(stage_open(&s, list, strlen(list)));
-	CHECK(stage_check(&s) == ERR_LIST);
+	CHECK(listed_open(&s, list, strlen(list), 0));
+	CHECK(listed_count(&s) == ERR_LIST);
 	CHECK_U64(s.manifest.at.line, 2);
-	stage_close(&s);
+	listed_close(&s);
 }
 
 /* A line at the limit is read; one past it is refused by number. */
 CASE(lines_end_at_the_limit)
 {
 	static char list[3 * LIST_LINE_MAX];
-	struct stage s;
+	struct listed s;
 	struct manifest_item item;
 	size_t n = 0;
 	bool more;
@@ -129,27 +89,27 @@ CASE(lines_end_at_the_limit)
 		n += LIST_LINE_MAX - 1 + extra;
 		n += (size_t)snprintf(list + n, sizeof list - n,
 		                      "\ns3://b/two\n");
-		CHECK(stage_open(&s, list, n));
+		CHECK(listed_open(&s, list, n, 0));
 		if (extra) {
-			CHECK(stage_check(&s) != ERR_OK);
+			CHECK(listed_count(&s) != ERR_OK);
 			CHECK_U64(s.manifest.at.line, 2);
 		} else {
-			CHECK(stage_check(&s) == ERR_OK);
+			CHECK(listed_count(&s) == ERR_OK);
 			CHECK_U64(s.facts.count, 2);
 			CHECK(manifest_next(&s.manifest, &item, &more) ==
 			      ERR_OK);
 		}
-		stage_close(&s);
+		listed_close(&s);
 	}
 }
 
 CASE(a_pipe_is_held_up_to_its_limit)
 {
-	struct stage s;
+	struct listed s;
 	int fds[2], saved = dup(0);
 	enum err e;
 
-	CHECK(stage_open(&s, "", 0));
+	CHECK(listed_open(&s, "", 0, 0));
 	CHECK(pipe(fds) == 0 && saved >= 0);
 	CHECK(write(fds[1], "s3://b/1\ns3://b/2\n", 18) == 18);
 	close(fds[1]);
@@ -162,9 +122,9 @@ CASE(a_pipe_is_held_up_to_its_limit)
 	dup2(saved, 0);
 	close(saved);
 	CHECK(e == ERR_OK);
-	CHECK(stage_check(&s) == ERR_OK);
+	CHECK(listed_count(&s) == ERR_OK);
 	CHECK_U64(s.facts.count, 2);
-	stage_close(&s);
+	listed_close(&s);
 }
 
 int main(int n, char **v)

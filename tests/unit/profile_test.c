@@ -4,16 +4,14 @@
 #include <sys/stat.h>
 
 #include "check.h"
+#include "place.h"
 #include "vectors.h"
 
 /* ---- a home of its own ---------------------------------------------------- */
 
-enum { PATH_MAX_HERE = 300 };
-
 /* All of a case: the machine, a directory with the two files. */
 struct home {
-	struct port *port;
-	char dir[PATH_MAX_HERE];
+	struct place place;
 	struct profile_files files;
 	struct profile p;
 	struct ini scratch;
@@ -23,30 +21,21 @@ static struct home h;
 
 static const char *path_of(const char *name)
 {
-	static char path[PATH_MAX_HERE + 40];
-
-	snprintf(path, sizeof path, "%s/%s", h.dir, name);
-	return path;
+	return place_at(&h.place, name);
 }
 
 static void write_bytes(const char *name, const char *bytes, size_t n)
 {
-	FILE *f = fopen(path_of(name), "wb");
+	struct slice text = {bytes, n};
 
-	if (!f || fwrite(bytes, 1, n, f) != n || fclose(f) != 0)
-		abort();
-	if (chmod(path_of(name), 0600) != 0)
+	if (!place_put(&h.place, name, text) || chmod(path_of(name), 0600) != 0)
 		abort();
 }
 
 static void home_open(void)
 {
-	const char *tmp = getenv("TMPDIR");
-
 	memset(&h, 0, sizeof h);
-	snprintf(h.dir, sizeof h.dir, "%s/profile.XXXXXX", tmp ? tmp : "/tmp");
-	h.port = port_open();
-	if (!h.port || !mkdtemp(h.dir))
+	if (!place_open(&h.place))
 		abort();
 	snprintf(h.files.config, sizeof h.files.config, "%s", path_of("c"));
 	snprintf(h.files.credentials, sizeof h.files.credentials, "%s",
@@ -55,19 +44,13 @@ static void home_open(void)
 
 static void home_close(void)
 {
-	static const char *const names[] = {"c", "k", "real"};
-
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-		if (unlink(path_of(names[i])) != 0)
-			(void)rmdir(path_of(names[i]));
-	if (rmdir(h.dir) != 0)
-		abort();
-	port_close(h.port);
+	place_close(&h.place);
 }
 
 static enum err load(const char *name)
 {
-	return profile_load(&h.p, h.port, &h.files, slice_of(name), &h.scratch);
+	return profile_load(&h.p, h.place.port, &h.files, slice_of(name),
+	                    &h.scratch);
 }
 
 /* What the two files (NULL: not there) say about a profile. */

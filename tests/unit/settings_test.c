@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "check.h"
+#include "place.h"
 #include "vectors.h"
 
 /* ---- an environment and two files ----------------------------------------- */
@@ -28,8 +29,8 @@ static const char *const variables[] = {
 };
 
 static struct {
-	struct port *port;
-	char dir[300], config[320], credentials[320];
+	struct place place;
+	char config[80], credentials[80];
 	struct options o;
 	struct settings s;
 	struct profile p;
@@ -59,25 +60,17 @@ static void take_away(void)
 
 static void desk_open(void)
 {
-	const char *tmp = getenv("TMPDIR");
-
 	memset(&d, 0, sizeof d);
-	snprintf(d.dir, sizeof d.dir, "%s/settings.XXXXXX", tmp ? tmp : "/tmp");
-	d.port = port_open();
-	if (!d.port || !mkdtemp(d.dir))
+	if (!place_open(&d.place))
 		abort();
-	snprintf(d.config, sizeof d.config, "%s/c", d.dir);
-	snprintf(d.credentials, sizeof d.credentials, "%s/k", d.dir);
+	snprintf(d.config, sizeof d.config, "%s/c", d.place.path);
+	snprintf(d.credentials, sizeof d.credentials, "%s/k", d.place.path);
 	take_away();
 }
 
 static void desk_close(void)
 {
-	unlink(d.config);
-	unlink(d.credentials);
-	if (rmdir(d.dir) != 0)
-		abort();
-	port_close(d.port);
+	place_close(&d.place);
 }
 
 #define DESK_CASE(name) \
@@ -92,7 +85,7 @@ static void desk_close(void)
 
 static enum err read_settings(void)
 {
-	return settings_read(&d.s, d.port, &d.o, &d.p, &d.scratch);
+	return settings_read(&d.s, d.place.port, &d.o, &d.p, &d.scratch);
 }
 
 /* With that config file; "": none. */
@@ -430,9 +423,9 @@ DESK_CASE(files_that_are_wrong)
 	snprintf(want, sizeof want, "line 3 of %s", d.config);
 	CHECK_TEXT(d.s.field, want);
 	CHECK(d.s.why[0]);
-	put("AWS_CONFIG_FILE", d.dir);
+	put("AWS_CONFIG_FILE", d.place.path);
 	CHECK(read_settings() == ERR_NOT_FILE);
-	CHECK_TEXT(d.s.field, d.dir);
+	CHECK_TEXT(d.s.field, d.place.path);
 	unlink(d.config);
 	put("AWS_CONFIG_FILE", d.config);
 	CHECK(read_settings() == ERR_NO_FILE);

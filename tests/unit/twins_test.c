@@ -3,52 +3,27 @@
 #include <stdlib.h>
 
 #include "check.h"
-
-#define COST (manifest_cost() + twins_cost())
+#include "listed.h"
 
 struct stage {
-	struct port *port;
-	struct arena arena;
-	struct options options;
-	struct manifest manifest;
-	struct manifest_facts facts;
-	char path[64];
+	struct listed listed;
 	struct expand expand;
 	struct twins twins;
 };
 
 static bool stage_open(struct stage *s, const char *list, size_t n)
 {
-	int fd;
-
-	memset(s, 0, sizeof *s);
-	strcpy(s->path, "/tmp/pail-list-XXXXXX");
-	fd = mkstemp(s->path);
-	s->port = port_open();
-	if (fd < 0 || !s->port || write(fd, list, n) != (ssize_t)n)
+	if (!listed_open(&s->listed, list, n, twins_cost()))
 		return false;
-	close(fd);
-	arena_init(&s->arena, port_claim(s->port, COST), COST);
-	s->options.list = slice_of(s->path);
-	if (manifest_open(&s->manifest, s->port, &s->options, &s->arena) !=
-	    ERR_OK)
-		return false;
-	expand_init(&s->expand, &s->manifest, NULL);
-	return twins_init(&s->twins, &s->expand, &s->arena) == ERR_OK;
+	expand_init(&s->expand, &s->listed.manifest, NULL);
+	return twins_init(&s->twins, &s->expand, &s->listed.arena) == ERR_OK;
 }
 
 static enum err stage_check(struct stage *s)
 {
-	enum err e = manifest_count(&s->manifest, &s->facts);
+	enum err e = listed_count(&s->listed);
 
 	return e == ERR_OK ? twins_find(&s->twins) : e;
-}
-
-static void stage_close(struct stage *s)
-{
-	manifest_close(&s->manifest);
-	unlink(s->path);
-	port_close(s->port);
 }
 
 CASE(names_both_twins)
@@ -61,7 +36,7 @@ CASE(names_both_twins)
 	CHECK_U64(s.twins.at.line, 1);
 	CHECK_U64(s.twins.at2.line, 3);
 	CHECK_TEXT(s.twins.name, "x");
-	stage_close(&s);
+	listed_close(&s.listed);
 }
 
 /* More names than one pass compares: the twins are found in a later share. */
@@ -81,7 +56,7 @@ CASE(finds_twins_among_very_many)
 	CHECK(stage_check(&s) == ERR_SAME_NAME);
 	CHECK_U64(s.twins.at.line, 18);
 	CHECK_U64(s.twins.at2.line, COUNT - 4);
-	stage_close(&s);
+	listed_close(&s.listed);
 }
 
 int main(int n, char **v)
