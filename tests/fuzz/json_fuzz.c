@@ -5,27 +5,19 @@
  */
 #include <stdio.h>
 
+#include "base/buf.h"
 #include "chop.h"
 #include "cred/json.h"
 
 enum { LOG_MAX = 1 << 20 };
 
 struct log {
-	char *p;
-	size_t n;
+	struct buf b;
 	size_t depth, values;
 	enum err e;
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
-
-static void log_put(struct log *l, struct slice s)
-{
-	ALWAYS(s.n <= LOG_MAX - l->n);
-	if (s.n)
-		memcpy(l->p + l->n, s.p, s.n);
-	l->n += s.n;
-}
 
 static void log_event(struct log *l, const struct json *j,
                       enum json_event event)
@@ -46,11 +38,11 @@ static void log_event(struct log *l, const struct json *j,
 	/* An element of an array has no name, nor has the root. */
 	if (event == JSON_STRING || event == JSON_OTHER)
 		ALWAYS(!json_name(j).n || (j->depth > 0 && !j->array));
-	log_put(l, (struct slice){&marks[event], 1});
-	log_put(l, json_name(j));
+	buf_put(&l->b, (struct slice){&marks[event], 1});
+	buf_put(&l->b, json_name(j));
 	if (event == JSON_STRING || event == JSON_OTHER)
-		log_put(l, json_text(j));
-	log_put(l, (struct slice){j->array ? "]" : ".", 1});
+		buf_put(&l->b, json_text(j));
+	buf_put(&l->b, (struct slice){j->array ? "]" : ".", 1});
 }
 
 static void feed(struct log *l, struct json *j, const uint8_t *p, size_t n)
@@ -92,7 +84,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
 	static char whole_log[LOG_MAX], chopped_log[LOG_MAX];
 	static struct json j;
-	struct log whole = {.p = whole_log}, chopped = {.p = chopped_log};
+	struct log whole = {.b = BUF(whole_log)};
+	struct log chopped = {.b = BUF(chopped_log)};
 	struct chop c;
 
 	if (n < 1 || n > LOG_MAX / 8)
@@ -109,7 +102,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		feed(&chopped, &j, p + at, piece);
 	}
 	finish(&chopped, &j);
-	ALWAYS(whole.e == chopped.e && whole.n == chopped.n);
-	ALWAYS(memcmp(whole_log, chopped_log, whole.n) == 0);
+	ALWAYS(whole.e == chopped.e && !whole.b.over && !chopped.b.over);
+	ALWAYS(slice_equal(buf_slice(&whole.b), buf_slice(&chopped.b)));
 	return 0;
 }

@@ -12,8 +12,7 @@
 enum { LOG_MAX = 1 << 20 };
 
 struct log {
-	char *p;
-	size_t n;
+	struct buf b;
 	bool doubtful;
 	enum err e;
 };
@@ -22,10 +21,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 
 static void log_put(struct log *l, const void *p, size_t n)
 {
-	ALWAYS(n <= LOG_MAX - l->n);
-	if (n)
-		memcpy(l->p + l->n, p, n);
-	l->n += n;
+	buf_put(&l->b, (struct slice){p, n});
+	ALWAYS(!l->b.over);
 }
 
 static void log_text(struct log *l, const char *text, size_t max)
@@ -98,11 +95,17 @@ static void read_page(struct log *l, struct objects *o, struct chop *c,
 	finish(l, o);
 }
 
+static bool is_same(const struct log *a, const struct log *b)
+{
+	return a->e == b->e && slice_equal(buf_slice(&a->b), buf_slice(&b->b));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
 	static char whole_log[LOG_MAX], other_log[LOG_MAX];
 	static struct objects o;
-	struct log whole = {.p = whole_log}, other = {.p = other_log};
+	struct log whole = {.b = BUF(whole_log)};
+	struct log other = {.b = BUF(other_log)};
 	struct chop c;
 	bool encoded;
 
@@ -114,15 +117,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	encoded = o.encoded;
 	objects_init(&o);
 	read_page(&other, &o, &c, p + 1, n - 1);
-	ALWAYS(whole.e == other.e && whole.n == other.n);
-	ALWAYS(memcmp(whole_log, other_log, whole.n) == 0);
+	ALWAYS(is_same(&whole, &other));
 	if (whole.e != ERR_OK || whole.doubtful)
 		return 0;
-	other = (struct log){.p = other_log};
+	other = (struct log){.b = BUF(other_log)};
 	objects_init(&o);
 	objects_assume(&o, encoded);
 	read_page(&other, &o, &c, p + 1, n - 1);
-	ALWAYS(whole.e == other.e && whole.n == other.n);
-	ALWAYS(memcmp(whole_log, other_log, whole.n) == 0);
+	ALWAYS(is_same(&whole, &other));
 	return 0;
 }
