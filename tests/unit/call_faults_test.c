@@ -27,12 +27,6 @@ static bool open_with(const struct scripted_step *script, unsigned retries)
 	return true;
 }
 
-static void start(void)
-{
-	s.again = 0;
-	call_start(&s.call, &ask, scene_now(&s));
-}
-
 CASE(busy_then_good)
 {
 	SCRIPT(script, ACCEPT, REQUEST, SEND(SLOW_DOWN), REQUEST, SEND(HELLO));
@@ -155,7 +149,7 @@ CASE(an_error_body_is_read_up_to_its_limit)
 	       FILL(PROBLEM_BODY_MAX + 1), GONE);
 
 	CHECK(open_with(at, 3));
-	start();
+	scene_start(&s, &ask);
 	for (;;) {
 		CHECK(call_step(&s.call, scene_now(&s)) == CALL_WAIT);
 		if (s.call.problem_bytes == PROBLEM_BODY_MAX)
@@ -264,7 +258,7 @@ CASE(the_owner_may_refuse)
 	       SEND(HELLO), GONE);
 
 	CHECK(open_with(script, 3));
-	start();
+	scene_start(&s, &ask);
 	CHECK(scene_step(&s, &s.call) == CALL_HEAD);
 	CHECK(call_refuse(&s.call, ERR_BROKEN, scene_now(&s)) == CALL_AGAIN);
 	CHECK(s.call.fault.err == ERR_BROKEN);

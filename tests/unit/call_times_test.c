@@ -18,12 +18,6 @@ static bool open_with(const struct scripted_step *script, unsigned retries)
 	return true;
 }
 
-static void start(void)
-{
-	s.again = 0;
-	call_start(&s.call, &ask, scene_now(&s));
-}
-
 static void check_after(struct check *check_,
                         const struct scripted_step *script, uint64_t least_ms)
 {
@@ -63,7 +57,7 @@ CASE(two_calls_are_quiet_together)
 
 	CHECK(open_with(script, 1));
 	CHECK(call_init(&other, &s.client, &s.arena, NULL, s.waiter) == ERR_OK);
-	start();
+	scene_start(&s, &ask);
 	CHECK(scene_step(&s, &s.call) == CALL_AGAIN);
 	until_ms = client_quiet_until(&s.client);
 	CHECK_U64(until_ms, s.call.wait_ms);
@@ -121,7 +115,7 @@ CASE(a_deadline_ends_a_body)
 
 	CHECK(open_with(script, 3));
 	s.client.deadline_ms = scene_now(&s) + 10 * SCRIPTED_WAIT_MS;
-	start();
+	scene_start(&s, &ask);
 	CHECK(scene_step(&s, &s.call) == CALL_HEAD);
 	CHECK(scene_step(&s, &s.call) == CALL_DATA);
 	CHECK(call_step(&s.call, scene_now(&s)) == CALL_WAIT);
@@ -140,7 +134,7 @@ CASE(a_deadline_cuts_a_pause)
 
 	CHECK(open_with(script, 3));
 	s.client.deadline_ms = scene_now(&s) + 30000;
-	start();
+	scene_start(&s, &ask);
 	CHECK(scene_step(&s, &s.call) == CALL_AGAIN);
 	CHECK_U64(s.call.wait_ms, s.client.deadline_ms);
 	CHECK(scene_step(&s, &s.call) == CALL_FAILED);
@@ -171,7 +165,7 @@ CASE(silence_ends_an_attempt)
 	uint64_t heard_ms;
 
 	CHECK(open_with(script, 1));
-	start();
+	scene_start(&s, &ask);
 	CHECK(scene_step(&s, &s.call) == CALL_HEAD);
 	CHECK(scene_step(&s, &s.call) == CALL_DATA);
 	heard_ms = s.call.patience.heard_ms;

@@ -202,12 +202,17 @@ static inline enum call_event scene_finish(struct scene *s)
 	}
 }
 
-static inline enum call_event scene_fetch(struct scene *s,
-                                          const struct ask *ask)
+static inline void scene_start(struct scene *s, const struct ask *ask)
 {
 	s->again = s->body_n = 0;
 	s->status = 0;
 	call_start(&s->call, ask, scene_now(s));
+}
+
+static inline enum call_event scene_fetch(struct scene *s,
+                                          const struct ask *ask)
+{
+	scene_start(s, ask);
 	return scene_finish(s);
 }
 
