@@ -149,7 +149,7 @@ CASE(a_limit_of_its_own_cuts_a_pause)
 
 	CHECK(open_with(script, 3));
 	ask.deadline_ms = scene_now(&s) + 30000;
-	start();
+	scene_start(&s, &ask);
 	CHECK(scene_step(&s, &s.call) == CALL_AGAIN);
 	CHECK_U64(s.call.wait_ms, ask.deadline_ms);
 	CHECK(scene_step(&s, &s.call) == CALL_FAILED);

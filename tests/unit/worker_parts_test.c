@@ -7,11 +7,12 @@
 #include "workshop.h"
 
 /* 32 bytes; in parts of 10 their sums are these. */
-#define TEXT "the bytes of an object, in order"
-#define BAD  "the bytes of an object, in 0rder"
-#define TAG  "ETag: \"d290d3bcca457434cb19acbb1aa670ee-4\"\r\n"
-#define SHA  "1oV4csHqZdCNvGJ1U0javIxqv1SMhAPPXoLSYNhcY9U="
-#define SUM  "x-amz-checksum-sha256: " SHA "-4\r\n"
+#define TEXT    "the bytes of an object, in order"
+#define BAD     "the bytes of an object, in 0rder"
+#define TAG     "ETag: \"d290d3bcca457434cb19acbb1aa670ee-4\"\r\n"
+#define SHA     "1oV4csHqZdCNvGJ1U0javIxqv1SMhAPPXoLSYNhcY9U="
+#define SUM     "x-amz-checksum-sha256: " SHA "-4\r\n"
+#define VERSION "x-amz-version-id: a/b\r\n"
 
 #define GET_OF(text, fields) \
 	SEND("HTTP/1.1 200 OK\r\nContent-Length: 32\r\n" fields "\r\n" text)
@@ -264,8 +265,8 @@ CASE(with_a_given_sum_it_is_not_asked)
 
 CASE(a_version_is_asked_for_too)
 {
-	SCRIPT(script, ACCEPT, REQUEST, GET_OF(TEXT, TAG SUM), REQUEST,
-	       HEAD_OF("10", TAG));
+	SCRIPT(script, ACCEPT, REQUEST, GET_OF(TEXT, TAG SUM VERSION), REQUEST,
+	       HEAD_OF("10", TAG VERSION));
 
 	CHECK(workshop_open(&w, script));
 	w.manners.version_id = SLICE("a/b");
