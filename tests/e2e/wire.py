@@ -220,7 +220,7 @@ def keys():
     line = b''.join(b'\\x%02x' % c for c in range(256))
     sends('key of all bytes, NUL too, from a list',
           ['get', '-f', '-', out()], b'/b/' + encoded(bytes(range(256)), b'/'),
-          stdin=b'\\s3://b/' + line + b'\tname\n')
+          stdin=b'\\s3://b/' + line + b'\tout.bin\n')
     longest = b'\r\n' * 512
     sends('key of 1024 bytes that are all encoded',
           ['get', '--literal', b's3://b/' + longest, out()],
