@@ -26,6 +26,8 @@ static uint64_t origin_of(const struct supply *s, const struct source *source,
 		sha256_put(&h, digits);
 	if (source->kind == SOURCE_S3 && e->custom)
 		sha256_put(&h, e->base.host);
+	little_put(object, source->port, sizeof object); /* a URL's */
+	sha256_put(&h, (struct slice){(const char *)object, sizeof object});
 	sha256_put(&h, SLICE("?"));
 	sha256_put(&h, s->options->version_id);
 	sha256_finish(&h, digest);
@@ -48,19 +50,18 @@ static bool is_whole(struct supply *s, struct slice name,
 /* Whether the item's file is there as an earlier run left it: *e is what is
  * remembered. */
 static bool is_kept(struct supply *s, const struct expand_item *item,
-                    struct state_entry *e)
+                    struct source *source, struct state_entry *e)
 {
 	struct checksum given = {.kind = CHECKSUM_NONE};
 	struct port_stat stat;
-	struct source source;
 	bool found = false;
 
 	if (item->from.sha256.n)
 		(void)checksum_set_given(&given, item->from.sha256);
 	if (!s->state || item->err != ERR_OK ||
-	    source_parse(item->source, &source) != ERR_OK ||
+	    source_parse(item->source, source) != ERR_OK ||
 	    state_find(s->state, item->name, e, &found) != ERR_OK || !found ||
-	    e->source != origin_of(s, &source, &given))
+	    e->source != origin_of(s, source, &given))
 		return false;
 	return beneath_stat(s->client->port, s->root, item->name, &stat) ==
 	               ERR_OK &&
@@ -72,14 +73,18 @@ bool supply_is_unchanged(struct supply *s, const struct expand_item *item,
                          struct job_before *before)
 {
 	struct state_entry e;
+	struct source source;
 	int64_t modified_s;
 
 	*before = (struct job_before){.listed = item->listed,
 	                              .size = item->size,
-	                              .etag = answer_etag_hash(item->etag),
-	                              .by_date = s->options->newer};
-	if (!is_kept(s, item, &e))
+	                              .etag = answer_etag_hash(item->etag)};
+	if (!is_kept(s, item, &source, &e))
 		return false;
+	/* A URL's query, which signatures change, may name another object: then
+	 * an older date tells nothing. */
+	before->by_date = s->options->newer &&
+	                  slice_find(source.target, '?') == source.target.n;
 	before->kept = true;
 	before->kept_modified_s = e.modified_s;
 	before->kept_etag = e.etag;

@@ -452,6 +452,17 @@ named_keys() {
 		is "a URL: status, run $n" "$STATUS" 0
 	done
 	has "a URL: unchanged" "$T/err" ' 1 unchanged'
+	# The query names another object, an older one.
+	server_stop "$SERVER"
+	plain url "$T/new" --anonymous
+	URL=http://127.0.0.1:$PORT/b/lone
+	for n in 1 2; do
+		pail get --newer "$URL?versionId=two" "$DEST/"
+		is "a URL with a query: status, run $n" "$STATUS" 0
+	done
+	has "a URL with a query: unchanged" "$T/err" ' 1 unchanged'
+	pail get --newer "$URL?versionId=one" "$DEST/"
+	has "a URL with another query: fetched" "$T/err" '^pail: 1 file'
 	server_stop "$SERVER"
 }
 
