@@ -198,9 +198,11 @@ static enum listing_event failed(struct listing *l, uint64_t now_ms)
 {
 	const struct fault *f = &l->call.fault;
 
-	if (!l->of_buckets && !l->v1 && f->status == 501) {
+	/* Version 1 knows a key to go on behind, and no token. */
+	if (!l->of_buckets && !l->v1 && f->status == 501 &&
+	    (is_sorted(l) || !l->token_n)) {
 		l->v1 = true;
-		ask_page(l, 0, now_ms);
+		ask_rest(l, now_ms);
 		return LISTING_WAIT;
 	}
 	if (!l->progress || !err_retryable(f->err))
@@ -298,11 +300,9 @@ static bool read_piece(struct listing *l, uint64_t now_ms,
 	return false;
 }
 
-/*
- * The owner was away for long: the server may have given up, and the rest of
- * the page is asked for anew behind the last key, which costs less than all of
- * it. (Where that tells nothing, the connection is tried.)
- */
+/* The owner was away for long: the server may have given up, and the rest of the
+ * page is asked for anew behind the last key, which costs less than all of it.
+ * (Where that tells nothing, the connection is tried.) */
 static void wake_up(struct listing *l, uint64_t now_ms)
 {
 	if (!l->rested)

@@ -346,6 +346,21 @@ CASE(keys_in_another_order_are_not_left_out)
 	LISTING_CLOSE;
 }
 
+/* A token is nothing that version 1 could go on behind. */
+CASE(version_1_amid_a_listing_goes_on_behind_a_key)
+{
+	SCRIPT(script, ACCEPT, REQUEST,
+	       OBJECT(HEAD ITEM("a") ITEM("b") PART("zzz")), REQUEST,
+	       SEND("HTTP/1.1 501 No\r\nContent-Length: 0\r\n\r\n"), REQUEST,
+	       OBJECT("<ListBucketResult>" ITEM("c") WHOLE));
+
+	CHECK(open_objects(script, SLICE("")));
+	CHECK(list() == LISTING_DONE);
+	CHECK_TEXT(slice_of(names), "a b c ");
+	LISTING_CLOSE;
+	CHECK(asked_for(2, "GET *&marker=b&max-keys=1000 HTTP/1.1"));
+}
+
 /* Some begin a page with the key that the one before ended with. */
 CASE(a_key_twice_in_a_row_is_one)
 {
@@ -380,6 +395,7 @@ int main(int n, char **v)
 			RUN(after_a_rest_nothing_is_left_out),
 			RUN(after_a_rest_prefixes_are_not_left_out),
 			RUN(keys_in_another_order_are_not_left_out),
+			RUN(version_1_amid_a_listing_goes_on_behind_a_key),
 			RUN(a_key_twice_in_a_row_is_one),
 			{0}});
 }
