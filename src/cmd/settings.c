@@ -154,19 +154,6 @@ static void read_url(struct reader *r, const char *variable,
 		from_profile(r, PROFILE_ENDPOINT_URL, v, from);
 }
 
-/* A name without its section is a slip: what is meant for a server of one's own
- * would go to AWS. */
-static enum err check_services(struct reader *r)
-{
-	if (!profile_get(r->p, PROFILE_SERVICES).n || r->p->services_found ||
-	    port_env(r->port, "AWS_ENDPOINT_URL_S3").n ||
-	    port_env(r->port, "AWS_ENDPOINT_URL").n)
-		return ERR_OK;
-	blame_key(r, PROFILE_SERVICES);
-	r->s->why = "there is no section [services ...] of that name";
-	return ERR_CONFIG;
-}
-
 static enum err read_endpoints(struct reader *r, const struct options *o)
 {
 	struct settings *s = r->s;
@@ -178,10 +165,6 @@ static enum err read_endpoints(struct reader *r, const struct options *o)
 	                         &s->endpoint_from);
 
 	if (e != ERR_OK || ignored)
-		return e;
-	if (!given)
-		e = check_services(r);
-	if (e != ERR_OK)
 		return e;
 	if (!given)
 		read_url(r, "AWS_ENDPOINT_URL_S3", PROFILE_S3_ENDPOINT_URL,

@@ -122,10 +122,8 @@ static void take_section(struct search *s, const struct ini *i)
 {
 	s->in = i->section == s->kind && slice_equal(ini_name(i), s->name) &&
 	        !(i->plain_default && s->prefixed);
-	if (s->kind != INI_PROFILE) {
-		s->p->services_found = s->p->services_found || s->in;
+	if (s->kind != INI_PROFILE)
 		return;
-	}
 	s->p->any = s->p->any || i->section == INI_PROFILE;
 	s->p->found = s->p->found || s->in;
 	if (s->in && i->file == INI_CONFIG && !i->plain_default &&

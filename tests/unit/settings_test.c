@@ -176,23 +176,6 @@ DESK_CASE(endpoint_and_where_it_is_from)
 	CHECK_TEXT(d.s.endpoint_from, "");
 }
 
-DESK_CASE(services_that_are_not_there)
-{
-	static const char text[] = "[profile a]\nservices = x\n[services s]\n";
-
-	d.o.profile = SLICE("a");
-	CHECK(read_with(text) == ERR_CONFIG);
-	CHECK_TEXT(d.s.field, "services of profile a");
-	d.o.endpoint = SLICE("http://option");
-	CHECK(read_with(text) == ERR_OK);
-	d.o.endpoint = SLICE("");
-	put("AWS_ENDPOINT_URL_S3", "http://variable-s3");
-	CHECK(read_with(text) == ERR_OK);
-	CHECK_TEXT(d.s.endpoint, "http://variable-s3");
-	put("AWS_ENDPOINT_URL_S3", "");
-	CHECK(read_with("[profile a]\nservices = s\n[services s]\n") == ERR_OK);
-}
-
 DESK_CASE(endpoint_of_sts)
 {
 	struct endpoint_wish w;
@@ -499,7 +482,6 @@ int main(int n, char **v)
 		n, v,
 		(struct check_case[]){RUN(published_endpoints),
 	                              RUN(endpoint_and_where_it_is_from),
-	                              RUN(services_that_are_not_there),
 	                              RUN(endpoint_of_sts),
 	                              RUN(profile_by_name),
 	                              RUN(region_and_where_it_is_from),
