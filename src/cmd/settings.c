@@ -144,14 +144,23 @@ static void read_region(struct reader *r, const struct options *o)
 		from_profile(r, PROFILE_REGION, v, from);
 }
 
-/* What is configured for a service, without the command line. */
-static void read_url(struct reader *r, const char *variable,
-                     enum profile_key key, struct slice *v, struct slice *from)
+/* What is configured for a service, without the command line. Services that
+ * are not there may have named an endpoint: none other is taken for it. */
+static enum err read_url(struct reader *r, const char *variable,
+                         enum profile_key key, struct slice *v,
+                         struct slice *from)
 {
-	if (!from_env(r, variable, v, from) &&
-	    !from_env(r, "AWS_ENDPOINT_URL", v, from) &&
-	    !from_services(r, key, v, from))
+	if (from_env(r, variable, v, from) ||
+	    from_env(r, "AWS_ENDPOINT_URL", v, from))
+		return ERR_OK;
+	if (r->p->services_lost) {
+		blame_key(r, PROFILE_SERVICES);
+		r->s->why = "there is no [services] section of that name";
+		return ERR_CONFIG;
+	}
+	if (!from_services(r, key, v, from))
 		from_profile(r, PROFILE_ENDPOINT_URL, v, from);
+	return ERR_OK;
 }
 
 static enum err read_endpoints(struct reader *r, const struct options *o)
@@ -167,11 +176,13 @@ static enum err read_endpoints(struct reader *r, const struct options *o)
 	if (e != ERR_OK || ignored)
 		return e;
 	if (!given)
-		read_url(r, "AWS_ENDPOINT_URL_S3", PROFILE_S3_ENDPOINT_URL,
-		         &s->endpoint, &s->endpoint_from);
-	read_url(r, "AWS_ENDPOINT_URL_STS", PROFILE_STS_ENDPOINT_URL,
-	         &s->sts_endpoint, &sts_from);
-	return ERR_OK;
+		e = read_url(r, "AWS_ENDPOINT_URL_S3", PROFILE_S3_ENDPOINT_URL,
+		             &s->endpoint, &s->endpoint_from);
+	if (e == ERR_OK)
+		s->sts_lost = read_url(r, "AWS_ENDPOINT_URL_STS",
+		                       PROFILE_STS_ENDPOINT_URL,
+		                       &s->sts_endpoint, &sts_from) != ERR_OK;
+	return e;
 }
 
 static void read_ca(struct reader *r, const struct options *o)

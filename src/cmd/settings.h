@@ -40,6 +40,7 @@ struct settings {
 	struct slice region, region_from;
 	struct slice endpoint, endpoint_from;
 	struct slice sts_endpoint;
+	bool sts_lost; /* what says it is wrong: field and why, if it is asked */
 	struct slice ca;
 	enum endpoint_style style;
 	bool dualstack, fips, accelerate, no_arn_region;

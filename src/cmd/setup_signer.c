@@ -71,15 +71,20 @@ static bool has_scheme(struct slice url, struct slice scheme)
 	return slice_equal_nocase(slice_first(url, scheme.n), scheme);
 }
 
+static bool asks_sts(const struct chain *c)
+{
+	return c->role_count || c->source == CHAIN_WEB_IDENTITY;
+}
+
 /* A program and plain http go without. STS is AWS's, unless told otherwise. */
 bool setup_needs_tls(const struct setup *s)
 {
 	const struct chain *c = &s->chain;
-	bool sts = c->role_count || c->source == CHAIN_WEB_IDENTITY;
 
 	if (!setup_is_remote(s))
 		return false;
-	if (sts && !has_scheme(s->settings.sts_endpoint, SLICE("http:")))
+	if (asks_sts(c) &&
+	    !has_scheme(s->settings.sts_endpoint, SLICE("http:")))
 		return true;
 	return c->source == CHAIN_IOT ||
 	       (c->source == CHAIN_CONTAINER &&
@@ -128,6 +133,11 @@ enum err setup_make_provider(struct setup *s, struct port *port,
 
 	if (e != ERR_OK)
 		return e;
+	if (asks_sts(&s->chain) && s->settings.sts_lost) {
+		s->field = s->settings.field;
+		s->why = s->settings.why;
+		return ERR_CONFIG;
+	}
 	if (tls && s->own)
 		tls_use(tls, s->own);
 	s->provider = arena_take(a, sizeof *s->provider);

@@ -115,6 +115,7 @@ struct search {
 	struct slice name;
 	bool prefixed; /* [profile default] was there */
 	bool in;       /* the section is one of those */
+	bool found;    /* some section was */
 };
 
 /* Values of a [default] that came first give way too. */
@@ -122,6 +123,7 @@ static void take_section(struct search *s, const struct ini *i)
 {
 	s->in = i->section == s->kind && slice_equal(ini_name(i), s->name) &&
 	        !(i->plain_default && s->prefixed);
+	s->found = s->found || s->in;
 	if (s->kind != INI_PROFILE)
 		return;
 	s->p->any = s->p->any || i->section == INI_PROFILE;
@@ -231,12 +233,16 @@ static enum err load_services(struct profile *p, struct port *port,
 	char name[INI_NAME_MAX];
 	struct search s = {.p = p, .kind = INI_SERVICES};
 	struct slice services = profile_get(p, PROFILE_SERVICES);
+	enum err e;
 
+	p->services_lost = services.n > 0;
 	if (services.n == 0 || services.n > sizeof name)
 		return ERR_OK;
 	memcpy(name, services.p, services.n);
 	s.name = (struct slice){name, services.n};
-	return load_file(&s, port, f->config, f->config_named, INI_CONFIG, i);
+	e = load_file(&s, port, f->config, f->config_named, INI_CONFIG, i);
+	p->services_lost = !s.found;
+	return e;
 }
 
 enum err profile_load(struct profile *p, struct port *port,

@@ -72,6 +72,7 @@ enum { PROFILE_TEXT_MAX = 16384, PROFILE_PATH_MAX = 1024 };
 struct profile {
 	bool found; /* some section of that name was there, in either file */
 	bool any;   /* some profile of any name was there */
+	bool services_lost; /* services = NAME, and there are none of that name */
 	/* what was wrong: */
 	char path[PROFILE_PATH_MAX + 1]; /* the file at fault */
 	uint64_t line;                   /* and line; 0: the file as a whole */

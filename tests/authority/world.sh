@@ -43,6 +43,10 @@ profiles() {
 		source_profile = base
 		external_id = e=x
 		role_session_name = board-7
+		[profile lost]
+		role_arn = $ROLE
+		source_profile = base
+		services = nowhere
 		[profile base]
 		aws_access_key_id = AKIDBASE
 		aws_secret_access_key = $BASE_SECRET

@@ -98,6 +98,10 @@ printf 'Bearer\r\nX-Evil: tOkEn-sEnTiNeL\n' > "$T/evil.token"
 ENV="$ENV AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=$T/evil.token"
 refuses "a token of two lines" 78 'token'
 
+ENV=
+OPT='--profile lost'
+refuses "a role whose services are not there" 78 'services of profile lost: .*no \[services\]'
+
 # What is missing or too long is the configuration's fault, not a disk's.
 use none
 OPT='--profile no-program'

@@ -186,13 +186,16 @@ HOME_CASE(services_are_read_along)
 	CHECK_TEXT(value(PROFILE_STS_ENDPOINT_URL), "http://sts");
 	CHECK_TEXT(value(PROFILE_REGION), "r");
 	CHECK(!profile_has(&h.p, PROFILE_ENDPOINT_URL));
+	CHECK(!h.p.services_lost);
 	CHECK(load_of(config, NULL, "b") == ERR_OK);
 	CHECK(!profile_has(&h.p, PROFILE_S3_ENDPOINT_URL));
+	CHECK(h.p.services_lost);
 	/* the name may come from the other file */
 	CHECK(load_of(config, "[b]\nservices = one\n", "b") == ERR_OK);
 	CHECK_TEXT(value(PROFILE_S3_ENDPOINT_URL), "http://one");
 	CHECK(load_of(config, NULL, "two") == ERR_OK);
 	CHECK(!profile_has(&h.p, PROFILE_S3_ENDPOINT_URL));
+	CHECK(!h.p.services_lost);
 }
 
 HOME_CASE(every_key)

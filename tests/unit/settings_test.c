@@ -176,6 +176,34 @@ DESK_CASE(endpoint_and_where_it_is_from)
 	CHECK_TEXT(d.s.endpoint_from, "");
 }
 
+/* Requests for another server than AWS's would go to AWS. */
+DESK_CASE(services_that_are_not_there)
+{
+	static const char lost[] =
+		"[profile a]\nservices = s\nendpoint_url = http://profile\n"
+		"[services t]\ns3 =\n  endpoint_url = http://s3\n";
+
+	d.o.profile = SLICE("a");
+	CHECK(read_with(lost) == ERR_CONFIG);
+	CHECK_TEXT(d.s.field, "services of profile a");
+	CHECK(d.s.why[0]);
+	/* nobody looks there */
+	put("AWS_ENDPOINT_URL", "http://variable");
+	CHECK(read_with(lost) == ERR_OK);
+	CHECK_TEXT(d.s.endpoint, "http://variable");
+	CHECK(!d.s.sts_lost);
+	put("AWS_ENDPOINT_URL", "");
+	put("AWS_ENDPOINT_URL_S3", "http://variable-s3");
+	CHECK(read_with(lost) == ERR_OK);
+	CHECK_TEXT(d.s.endpoint, "http://variable-s3");
+	CHECK(d.s.sts_lost);
+	CHECK_TEXT(d.s.field, "services of profile a");
+	put("AWS_ENDPOINT_URL_S3", "");
+	put("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true");
+	CHECK(read_with(lost) == ERR_OK);
+	CHECK_TEXT(d.s.endpoint, "");
+}
+
 DESK_CASE(endpoint_of_sts)
 {
 	struct endpoint_wish w;
@@ -482,6 +510,7 @@ int main(int n, char **v)
 		n, v,
 		(struct check_case[]){RUN(published_endpoints),
 	                              RUN(endpoint_and_where_it_is_from),
+	                              RUN(services_that_are_not_there),
 	                              RUN(endpoint_of_sts),
 	                              RUN(profile_by_name),
 	                              RUN(region_and_where_it_is_from),
