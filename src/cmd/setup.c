@@ -128,14 +128,17 @@ static enum err set_trust(struct setup *s, struct port *port,
 	return e == ERR_CA_FILE && !must ? ERR_OK : e;
 }
 
-/* Who only looks, or only signs, opens no connection to the endpoint. */
+/* Who only looks, or only signs, opens no connection to the endpoint; who
+ * fetches when it has looked asks STS, too, if one was configured. */
 static bool connects_by_tls(const struct setup *s,
                             const struct setup_need *need)
 {
 	const struct endpoint *end = &s->client.endpoint;
+	bool sts = need->offline &&
+	           setup_has_scheme(s->settings.sts_endpoint, SLICE("https:"));
 
-	return need->tls ||
-	       (need->s3 && need->callers && (!end->custom || end->base.tls));
+	return need->tls || (need->s3 && need->callers &&
+	                     (!end->custom || end->base.tls || sts));
 }
 
 static enum err set_all(struct setup *s, struct port *port,

@@ -66,7 +66,7 @@ bool setup_is_remote(const struct setup *s)
 	return s->client.identity && !is_fixed(&s->chain);
 }
 
-static bool has_scheme(struct slice url, struct slice scheme)
+bool setup_has_scheme(struct slice url, struct slice scheme)
 {
 	return slice_equal_nocase(slice_first(url, scheme.n), scheme);
 }
@@ -84,13 +84,13 @@ bool setup_needs_tls(const struct setup *s)
 	if (!setup_is_remote(s))
 		return false;
 	if (asks_sts(c) &&
-	    !has_scheme(s->settings.sts_endpoint, SLICE("http:")))
+	    !setup_has_scheme(s->settings.sts_endpoint, SLICE("http:")))
 		return true;
 	return c->source == CHAIN_IOT ||
 	       (c->source == CHAIN_CONTAINER &&
-	        has_scheme(c->url, SLICE("https:"))) ||
+	        setup_has_scheme(c->url, SLICE("https:"))) ||
 	       (c->source == CHAIN_IMDS &&
-	        has_scheme(c->imds_url, SLICE("https:")));
+	        setup_has_scheme(c->imds_url, SLICE("https:")));
 }
 
 const char *setup_path_z(struct setup *s, struct slice path)

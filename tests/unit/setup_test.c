@@ -342,6 +342,10 @@ CASE(who_hands_out_needs_a_ca_over_https)
 	end();
 	env("AWS_ENDPOINT_URL_STS", "https://127.0.0.1:9000");
 	CHECK_CALL(check_ca(check_, check, "/no/such/file"));
+	begin_signed(); /* nothing is handed out, but whoami --check asks STS */
+	env("AWS_ENDPOINT_URL_STS", "https://127.0.0.1:9000");
+	env("AWS_CA_BUNDLE", "/no/such/file");
+	CHECK_CALL(check_ca(check_, check, "/no/such/file"));
 	begin_http();
 	env("AWS_EC2_METADATA_DISABLED", "");
 	env("AWS_EC2_METADATA_SERVICE_ENDPOINT", "https://127.0.0.1:9000");
