@@ -74,17 +74,6 @@ static enum err check_object(const struct options *o, struct buf *why)
 	return check_listable(o, why);
 }
 
-static enum err check_iot(const struct options *o, struct buf *why)
-{
-	int needed = (o->iot_endpoint.n > 0) + (o->iot_role_alias.n > 0) +
-	             (o->iot_certificate.n > 0) + (o->iot_key.n > 0);
-
-	if (needed == 4 || (needed == 0 && !o->iot_thing.n))
-		return ERR_OK;
-	return refuse(why, "--iot-endpoint, --iot-role-alias, --iot-cert and "
-	                   "--iot-key go together");
-}
-
 static enum err check_ls(const struct options *o, struct buf *why)
 {
 	if (o->nul && o->json)
@@ -101,10 +90,6 @@ static enum err check_ls(const struct options *o, struct buf *why)
 
 enum err option_rules_check(const struct options *o, struct buf *why)
 {
-	enum err e = check_iot(o, why);
-
-	if (e != ERR_OK)
-		return e;
 	if (o->base.n && !o->list.n)
 		return refuse(why, "--base needs a list (-f)");
 	if (o->newer && o->changed)

@@ -7,8 +7,6 @@
  *   --version-id               the same, and an s3:// one
  *   --base                     with a list
  *   --newer, --changed         one of them
- *   --iot-...                  endpoint, role alias, certificate and key, or
- *                              none of them and no thing
  *   ls: --long, --recursive    with a bucket
  *   ls: --null, --json         one of them
  */

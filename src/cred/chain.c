@@ -15,12 +15,13 @@ struct slice chain_profile_name(struct port *port, struct slice wish,
 	return name.n ? name : SLICE("default");
 }
 
-/* An option, or else a variable. */
+/* An option of that name, or else a variable. */
 static void set_iot(struct chain_iot *iot, enum chain_iot_part part,
                     struct port *port, struct slice option,
                     const char *option_name, const char *name)
 {
 	iot->keys[part].name = option.n ? option_name : name;
+	iot->keys[part].profile = SLICE("");
 	iot->values[part] = option.n ? option : chain_env_get(port, name);
 }
 

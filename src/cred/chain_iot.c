@@ -77,9 +77,11 @@ static enum err take(struct chain *c, const struct chain_iot *iot,
 	struct slice value = iot->values[part];
 
 	if (!value.n && part != CHAIN_IOT_THING)
-		return chain_found_fail(c, ERR_CONFIG, k,
-		                        "it is not set, but others for IoT "
-		                        "are");
+		return chain_found_fail(
+			c, ERR_CONFIG, k,
+			k.profile.n ? "it is not set, but others for IoT are"
+				    : "neither it nor its option is set, but "
+				      "others for IoT are");
 	if (!is_right(part, value))
 		return chain_found_fail(c, ERR_CONFIG, k,
 		                        part == CHAIN_IOT_ENDPOINT

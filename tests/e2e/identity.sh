@@ -124,6 +124,16 @@ use iot
 OPT="$OPT --iot-cert $T/pki/stranger.pem --iot-key $T/pki/stranger.key"
 ask get --retries 0 s3://b/small "$T/d/no"
 is "a stranger's certificate: status" "$STATUS" 79
+# An option goes before its variable, and each may come from where it will.
+use none
+ENV="$ENV PAIL_IOT_ENDPOINT=localhost:$IOT PAIL_IOT_ROLE_ALIAS=stand-in-alias"
+ENV="$ENV PAIL_IOT_CERTIFICATE=$T/pki/device-ec.pem PAIL_IOT_PRIVATE_KEY=$T/pki/device-ec.key"
+ENV="$ENV PAIL_IOT_THING_NAME=another"
+OPT='--iot-thing board-7'
+gets "a thing by an option, the rest by variables"
+use none
+OPT='--iot-thing board-7'
+refuses "a thing and no more" 78 'PAIL_IOT_ENDPOINT: .*nor its option is set'
 for form in device-ec:device-ec.sec1 device-rsa:device-rsa.key device-chain:device-chain.key; do
 	use iot
 	OPT="$OPT --iot-cert $T/pki/${form%:*}.pem --iot-key $T/pki/${form#*:}"

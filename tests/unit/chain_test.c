@@ -310,7 +310,7 @@ CASE(published)
 
 CASE(our_own)
 {
-	CHECK_CALL(check_table(check_, "tests/vectors/chain/own.txt", 115));
+	CHECK_CALL(check_table(check_, "tests/vectors/chain/own.txt", 116));
 }
 
 CASE(hosts)
