@@ -96,7 +96,24 @@ static bool is_stopping(void *identity)
 	return identity_stopping(identity);
 }
 
-/* What a program says on its way down is shown, its output never. */
+/* The first line of what it said on its way down is shown, its output never. */
+static enum err fail_process(struct provider *p, enum err e,
+                             const struct port_output *said)
+{
+	struct slice text = {said->text, said->n};
+	struct slice line = slice_first(text, slice_find(text, '\n'));
+	char reason[PROBLEM_TEXT_MAX + 1];
+	struct buf b = BUF(reason);
+
+	buf_put_z(&b, "credential_process");
+	buf_put_z(&b, e == ERR_CREDENTIALS ? " failed" : "");
+	if (line.n) {
+		buf_put_z(&b, ": ");
+		buf_put(&b, slice_first(line, b.cap - b.n - 1));
+	}
+	return provider_fail(p, e, buf_z(&b));
+}
+
 static enum err from_process(struct provider *p, struct cred *cred)
 {
 	char words[PROBLEM_TEXT_MAX];
@@ -122,21 +139,9 @@ static enum err from_process(struct provider *p, struct cred *cred)
 	if (e == ERR_SILENT &&
 	    port_now_ms(p->client->port) >= p->client->deadline_ms)
 		e = ERR_DEADLINE;
-	if (e != ERR_OK)
-		return provider_fail(p, e, "credential_process");
-	if (status == 0)
+	if (e == ERR_OK && status == 0)
 		return read_output(p, &out, cred);
-	(void)provider_fail(p, ERR_CREDENTIALS, "");
-	p->fault.status = 0;
-	if (err.n) {
-		struct slice text = {err.text, err.n};
-		struct buf b = BUF(p->fault.reason);
-
-		buf_put(&b, slice_first(text, slice_find(text, '\n')));
-		(void)buf_z(&b);
-	}
-	provider_set_reason(p, "credential_process failed");
-	return ERR_CREDENTIALS;
+	return fail_process(p, e == ERR_OK ? ERR_CREDENTIALS : e, &err);
 }
 
 /* ---- all of it ------------------------------------------------------------------- */

@@ -71,7 +71,7 @@ profiles() {
 		credential_process = "$T/process"
 		    'two words'
 		[profile sleeper]
-		credential_process = sleep 600
+		credential_process = sh -c 'echo waiting for a login >&2; sleep 600'
 		[profile no-program]
 		credential_process = "$T/no-program"
 		[profile no-right]

@@ -118,7 +118,7 @@ refuses "a key that is too long" 78 'AWS_ACCESS_KEY_ID: .*too long'
 
 use none
 OPT='--profile sleeper --max-time 1'
-refuses "a program that outlasts the run" 75 'out of time.*credential_process'
+refuses "a program that outlasts the run" 75 'out of time.*credential_process: waiting for a login'
 
 use iot
 OPT="$OPT --iot-cert $T/pki/stranger.pem --iot-key $T/pki/stranger.key"
