@@ -21,7 +21,6 @@ static void set_iot(struct chain_iot *iot, enum chain_iot_part part,
                     const char *option_name, const char *name)
 {
 	iot->keys[part].name = option.n ? option_name : name;
-	iot->keys[part].profile = SLICE("");
 	iot->values[part] = option.n ? option : chain_env_get(port, name);
 }
 
