@@ -46,7 +46,8 @@ all: $(BIN) ## build pail for TARGET (default: this machine)
 
 help: ## this text
 	@echo 'usage: make [GOAL...] [TARGET=NAME] [V=1]'
-	@sed -n 's/^\([a-z/%-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | \
+	@sed -n 's/^\([a-z/%-]*\):.*## \(.*\)/  \1\t\2/p' \
+		Makefile tests/sim/sim.mk | \
 		expand -t 16
 	@echo 'targets: $(sort $(basename $(notdir \
 		$(wildcard toolchain/targets/*.mk))))'
