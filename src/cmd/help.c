@@ -34,7 +34,8 @@ static void put_environment(struct buf *b)
 		"  An option goes before its variable, a variable before the "
 		"profile.\n"
 		"  Without HOME the profiles are in /etc/pail/config and "
-		"/etc/pail/credentials.\n"
+		"/etc/pail/credentials,\n"
+		"  with HOME=/ too if there is no /.aws.\n"
 		"\n");
 }
 

@@ -293,13 +293,25 @@ static enum err put_named(char *path, struct slice value, struct slice home)
 	return put_path(path, value, SLICE(""));
 }
 
+/* The kernel and BusyBox's init start a board's scripts with HOME=/, which is
+ * nobody's home; but in a container the files may lie there. */
+static bool is_home(struct port *port, struct slice home)
+{
+	enum port_kind kind;
+
+	if (!slice_equal(home, SLICE("/")))
+		return home.n > 0;
+	return port_path_kind(port, "/.aws", &kind) != ERR_OK ||
+	       kind != PORT_ABSENT;
+}
+
 /* One of the two: `name` is as it is beneath HOME, "/.aws/...". */
-static enum err find_file(struct slice named, struct slice home,
+static enum err find_file(struct slice named, struct slice home, bool at_home,
                           struct slice name, char *path)
 {
 	if (named.n)
 		return put_named(path, named, home);
-	if (!home.n)
+	if (!at_home)
 		return put_path(path, SLICE("/etc/pail"),
 		                slice_after(name, sizeof "/.aws" - 1));
 	return put_path(path, home, name);
@@ -311,13 +323,14 @@ enum err profile_find_files(struct port *port, struct profile_files *f)
 	struct slice credentials = port_env(port,
 	                                    "AWS_SHARED_CREDENTIALS_FILE");
 	struct slice home = port_env(port, "HOME");
+	bool at_home = is_home(port, home);
 	enum err e;
 
 	memset(f, 0, sizeof *f);
-	e = find_file(config, home, SLICE("/.aws/config"), f->config);
+	e = find_file(config, home, at_home, SLICE("/.aws/config"), f->config);
 	if (e == ERR_OK)
-		e = find_file(credentials, home, SLICE("/.aws/credentials"),
-		              f->credentials);
+		e = find_file(credentials, home, at_home,
+		              SLICE("/.aws/credentials"), f->credentials);
 	f->config_named = config.n && f->config[0];
 	f->credentials_named = credentials.n && f->credentials[0];
 	return e;

@@ -200,6 +200,13 @@ if tests/authority/namespace.sh; then
 		AWS_CA_BUNDLE="$T/pki/ca.pem" $RUN "$PAIL" whoami \
 		> "$T/out" 2> "$T/err" || :
 	has "without HOME: /etc/pail/credentials" "$T/out" '^access key: .*PAIL$'
+	# shellcheck disable=SC2086
+	tests/authority/namespace.sh sh -c 'mount --bind "$0" /etc && exec "$@"' \
+		"$T/etc" env -i PATH="$PATH" HOME=/ AWS_REGION=us-east-1 \
+		AWS_CA_BUNDLE="$T/pki/ca.pem" $RUN "$PAIL" whoami \
+		> "$T/out" 2> "$T/err" || :
+	if [ -e /.aws ]; then skip "HOME=/: /etc/pail/credentials" "/.aws is there"
+	else has "HOME=/: /etc/pail/credentials" "$T/out" '^access key: .*PAIL$'; fi
 else
 	skip "without HOME: /etc/pail" "no namespaces here"
 fi

@@ -484,6 +484,12 @@ CASE(files_without_a_home)
 	CHECK_TEXT(slice_of(f.config), "/etc/pail/config");
 	CHECK_TEXT(slice_of(f.credentials), "/etc/pail/credentials");
 	CHECK(!f.config_named && !f.credentials_named);
+	/* as BusyBox's init sets it */
+	CHECK(find(&f, "/", "", "~/k") == ERR_OK);
+	CHECK_TEXT(slice_of(f.config), access("/.aws", F_OK) == 0
+	                                       ? "//.aws/config"
+	                                       : "/etc/pail/config");
+	CHECK_TEXT(slice_of(f.credentials), "//k");
 	/* set, and empty */
 	CHECK(setenv("HOME", "", 1) == 0);
 	CHECK(setenv("AWS_CONFIG_FILE", "", 1) == 0);
