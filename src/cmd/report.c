@@ -127,7 +127,8 @@ static uint64_t estimate(const struct keeper_count *n,
 	uint64_t count = n->files_done + s->known_count;
 	uint64_t left = n->files_total - n->files_failed - n->files_unchanged;
 
-	*known = count >= left && !n->more;
+	/* When all has failed, nothing is no hundred per cent of it. */
+	*known = count >= left && !n->more && (count || !n->files_failed);
 	left = count >= left ? 0 : left - count;
 	if (!count)
 		return 0;

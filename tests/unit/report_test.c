@@ -227,6 +227,17 @@ CASE(what_is_not_known_is_estimated)
 	desk_close();
 }
 
+CASE(what_has_failed_is_not_all_of_it)
+{
+	const struct keeper_count n = {.files_total = 2, .files_failed = 2};
+	const struct queue_sum nothing = {0};
+
+	desk_open();
+	report_progress(listen_to(), &n, &nothing, 0);
+	CHECK(has(heard(), " --%  0/? B"));
+	desk_close();
+}
+
 CASE(json_is_one_object_a_line)
 {
 	struct report *r;
@@ -322,6 +333,7 @@ int main(int n, char **v)
 				 RUN(a_file_shows_no_secret),
 				 RUN(progress_is_a_line),
 				 RUN(what_is_not_known_is_estimated),
+				 RUN(what_has_failed_is_not_all_of_it),
 				 RUN(json_is_one_object_a_line),
 				 RUN(the_last_line),
 				 RUN(a_live_line_gives_way),
