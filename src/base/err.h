@@ -42,7 +42,7 @@ enum err_class {
 /* name, class, what happened, what to do */
 #define ERR_TABLE(X) \
 	X(OK, DONE, "done", "") \
-	X(USAGE, USAGE, "wrong usage", "see pail --help") \
+	X(USAGE, USAGE, "wrong usage", "see pail --help, pail COMMAND --help") \
 	X(LIST, USAGE, "wrong line in the list", "see pail get --help") \
 	X(SOURCE, USAGE, "not a source", \
 	  "write s3://bucket/key or an http(s) URL") \

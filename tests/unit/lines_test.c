@@ -319,8 +319,9 @@ CASE(error_line)
 	           "(b.s3.eu-west-1.amazonaws.com, status 404, request 7A5C): "
 	           "next attempt in 1.2s\n");
 	e = (struct lines_error){.err = ERR_USAGE, .reason = SLICE("why")};
-	CHECK_TEXT(error(&e, false),
-	           "pail: wrong usage: why: see pail --help\n");
+	CHECK_TEXT(
+		error(&e, false),
+		"pail: wrong usage: why: see pail --help, pail COMMAND --help\n");
 }
 
 CASE(error_line_is_one_safe_line)
