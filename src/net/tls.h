@@ -1,7 +1,7 @@
 /*
  * tls: TLS 1.2 and 1.3 of mbedTLS over a port's socket; with its parts
- * (tls_shared, tls_conf, tls_check, tls_cache, tls_words) all that knows
- * mbedTLS's TLS.
+ * (tls_shared, tls_conf, tls_own, tls_check, tls_cache, tls_words) all that
+ * knows mbedTLS's TLS.
  *
  * Verification is always on and the host name always set, IP literals too
  * (against iPAddress names then). One struct a connection, used by one
