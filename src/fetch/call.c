@@ -47,12 +47,32 @@ static void count(struct call *c, unsigned requests, unsigned retried)
 	c->resumed_before = c->link.resumed;
 }
 
+/* Whoever hands out credentials has said why. */
+static void fault_of_identity(struct call *c, enum err why)
+{
+	char text[PROBLEM_TEXT_MAX + 1];
+	struct buf b = BUF(text);
+
+	identity_fault(c->client->identity, &c->fault);
+	c->fault.err = why;
+	buf_put_z(&b, "the credentials cannot be renewed");
+	if (c->fault.reason[0]) {
+		buf_put_z(&b, ": ");
+		buf_put(&b, slice_first(slice_of(c->fault.reason),
+		                        b.cap - b.n - 1));
+	}
+	memcpy(c->fault.reason, buf_z(&b), b.n + 1);
+}
+
 void call_fault(struct call *c, enum err why)
 {
 	const char *reason = c->route.why[0] ? c->route.why : c->link.reason;
 
-	fault_set(&c->fault, why, c->route.place.host,
-	          c->head_seen ? &c->problem : NULL, reason);
+	if (c->no_cred)
+		fault_of_identity(c, why);
+	else
+		fault_set(&c->fault, why, c->route.place.host,
+		          c->head_seen ? &c->problem : NULL, reason);
 }
 
 static uint64_t earlier(uint64_t a, uint64_t b)
@@ -237,20 +257,18 @@ static enum err get_cred(struct call *c, bool *wait)
 	unsigned before = c->generation;
 	enum err e = ERR_OK;
 
-	*wait = false;
+	*wait = c->no_cred = false;
 	if (!is_signed_by_identity(c)) {
 		/* One call may sign for several; the key is the last one's. */
 		if (c->ask.cred)
 			c->key.made = false;
 		return ERR_OK;
 	}
-	c->route.why = "the credentials cannot be renewed";
 	*wait = identity_get(c->client->identity, c->waiter, &c->cred,
 	                     &c->generation, &e) == IDENTITY_WAIT;
 	if (c->generation != before)
 		c->key.made = false;
-	if (e == ERR_OK)
-		c->route.why = "";
+	c->no_cred = e != ERR_OK;
 	return e;
 }
 
@@ -440,7 +458,7 @@ void call_start(struct call *c, const struct ask *ask, uint64_t now_ms)
 	c->ask = *ask;
 	c->attempt = 0;
 	c->renewed = 0;
-	c->head_seen = false;
+	c->head_seen = c->no_cred = false;
 	c->route.why = "";
 	c->route.place.host[0] = '\0';
 	c->link.reason[0] = '\0';

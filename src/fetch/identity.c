@@ -14,11 +14,11 @@ enum err identity_init(struct identity *i, struct port *port,
                        const struct cred *cred)
 {
 	i->port = port;
-	i->source = (struct identity_source){NULL, NULL, NULL};
+	i->source = (struct identity_source){.fetch = NULL};
 	i->waiter.h = PORT_NONE;
 	i->started = i->stop = i->wanted = false;
 	i->asking_count = 0;
-	i->err = ERR_OK;
+	i->fault = (struct fault){.err = ERR_OK};
 	cred_init(&i->cred);
 	cred_init(&i->next);
 	cred_copy(&i->cred, cred);
@@ -63,7 +63,9 @@ static void take(struct identity *i, enum err e, uint64_t lasts_ms)
 	uint64_t now_ms = port_now_ms(i->port);
 
 	i->wanted = false;
-	i->err = e;
+	if (e != ERR_OK && i->source.fault)
+		i->fault = *i->source.fault;
+	i->fault.err = e;
 	if (e == ERR_OK) {
 		cred_copy(&i->cred, &i->next);
 		i->generation++;
@@ -185,9 +187,16 @@ enum identity_state identity_get(struct identity *i, struct port_waiter who,
 		cred_copy(cred, &i->cred);
 		*generation = i->generation;
 	}
-	*e = state == IDENTITY_FAILED ? i->err : ERR_OK;
+	*e = state == IDENTITY_FAILED ? i->fault.err : ERR_OK;
 	unlock(i);
 	return state;
+}
+
+void identity_fault(struct identity *i, struct fault *f)
+{
+	lock(i);
+	*f = i->fault;
+	unlock(i);
 }
 
 bool identity_refused(struct identity *i, unsigned generation)

@@ -15,6 +15,7 @@
 #define PAIL_FETCH_IDENTITY_H
 
 #include "cred/cred.h"
+#include "fetch/fault.h"
 #include "port/port.h"
 
 enum {
@@ -36,7 +37,8 @@ enum identity_state { IDENTITY_READY, IDENTITY_WAIT, IDENTITY_FAILED };
 struct identity_source {
 	void *ctx;
 	enum err (*fetch)(void *ctx, struct cred *cred, uint64_t *lasts_ms);
-	void (*close)(void *ctx); /* once, from the same thread, at the end */
+	void (*close)(void *ctx);  /* once, from the same thread, at the end */
+	const struct fault *fault; /* why the last fetch failed; or NULL */
 };
 
 struct identity {
@@ -52,7 +54,7 @@ struct identity {
 	uint64_t refresh_ms; /* when to fetch anew; PORT_NEVER */
 	uint64_t must_ms;    /* when to wait for that */
 	uint64_t ends_ms;    /* when they are of no use */
-	enum err err;        /* why the last fetch failed */
+	struct fault fault;  /* why the last fetch failed */
 	struct port_waiter asking[IDENTITY_WAITERS_MAX];
 	size_t asking_count;
 };
@@ -73,6 +75,9 @@ enum err identity_open(struct identity *i, struct port *port,
 enum identity_state identity_get(struct identity *i, struct port_waiter who,
                                  struct cred *cred, unsigned *generation,
                                  enum err *e);
+
+/* Why the last fetch failed, which FAILED is about. */
+void identity_fault(struct identity *i, struct fault *f);
 
 /* A server says that those have expired. True: others are being fetched, or
  * are there already; ask again. */

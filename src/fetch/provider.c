@@ -231,5 +231,5 @@ static void close(void *ctx)
 
 struct identity_source provider_source(struct provider *p)
 {
-	return (struct identity_source){p, get, close};
+	return (struct identity_source){p, get, close, &p->fault};
 }

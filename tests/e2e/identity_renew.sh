@@ -100,6 +100,8 @@ begin "$T/d/gone" --retries 2 --failed "$T/failed"
 tell faults container:status:403 > /dev/null
 finish
 is "an issuer that says no: it does not end well" "$STATUS" 1
+has "an issuer that says no: that is told" "$T/err" \
+	'cannot be renewed (127.0.0.1, status 403)'
 has "an issuer that says no: some are left" "$T/failed" 's3://b/many/o000'
 has "an issuer that says no: the last line says so" "$T/err" '^pail: .*failed'
 world_end

@@ -48,13 +48,14 @@ static void end(void *ctx)
 }
 
 static struct spring spring;
+static const struct fault refusal = {.status = 403, .reason = "no more"};
 static struct identity identity;
 static struct port *port;
 static struct port_waiter waiter;
 
 static enum err begin(uint64_t lasts_ms)
 {
-	struct identity_source source = {&spring, fetch, end};
+	struct identity_source source = {&spring, fetch, end, &refusal};
 
 	memset(&spring, 0, sizeof spring);
 	port = port_open();
@@ -156,8 +157,9 @@ CASE(margins)
 
 CASE(the_first_fetch_may_fail)
 {
-	struct identity_source source = {&spring, fetch, end};
+	struct identity_source source = {&spring, fetch, end, &refusal};
 	struct cred cred;
+	struct fault fault;
 	unsigned generation = 0;
 	enum err e;
 
@@ -172,6 +174,9 @@ CASE(the_first_fetch_may_fail)
 	CHECK(identity_open(&identity, port, &source) == ERR_SILENT);
 	CHECK(get(waiter, &cred, &generation, &e) == IDENTITY_FAILED);
 	CHECK(e == ERR_SILENT);
+	identity_fault(&identity, &fault);
+	CHECK(fault.err == ERR_SILENT && fault.status == 403);
+	CHECK_TEXT(slice_of(fault.reason), "no more");
 	finish();
 }
 
