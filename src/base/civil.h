@@ -30,8 +30,8 @@ void civil_put_extended(struct buf *b, int64_t unix_s);
 
 /*
  * The same, also with a fraction of a second, which is dropped, and with
- * "+hh:mm" or "-hh:mm" in place of Z. T and Z are capitals; a leap second is
- * refused.
+ * "+hh:mm" or "-hh:mm" in place of Z, whose colon may be missing, as strftime
+ * writes it. T and Z are capitals; a leap second is refused.
  */
 bool civil_parse_extended(struct slice text, int64_t *unix_s);
 

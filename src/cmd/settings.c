@@ -166,7 +166,6 @@ static enum err read_url(struct reader *r, const char *variable,
 static enum err read_endpoints(struct reader *r, const struct options *o)
 {
 	struct settings *s = r->s;
-	struct slice sts_from;
 	bool ignored = false;
 	enum err e = read_flag(r, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
 	                       PROFILE_IGNORE_ENDPOINT_URLS, NO_KEY, &ignored);
@@ -181,7 +180,7 @@ static enum err read_endpoints(struct reader *r, const struct options *o)
 	if (e == ERR_OK)
 		s->sts_lost = read_url(r, "AWS_ENDPOINT_URL_STS",
 		                       PROFILE_STS_ENDPOINT_URL,
-		                       &s->sts_endpoint, &sts_from) != ERR_OK;
+		                       &s->sts_endpoint, &s->sts_from) != ERR_OK;
 	return e;
 }
 

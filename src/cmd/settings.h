@@ -39,7 +39,7 @@ struct settings {
 	/* "--region", "AWS_REGION", "profile x", "services y"... */
 	struct slice region, region_from;
 	struct slice endpoint, endpoint_from;
-	struct slice sts_endpoint;
+	struct slice sts_endpoint, sts_from;
 	bool sts_lost; /* what says it is wrong: field and why, if it is asked */
 	struct slice ca;
 	enum endpoint_style style;

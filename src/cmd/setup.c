@@ -15,18 +15,6 @@ size_t setup_cost(unsigned callers)
 	       arena_cost(tls_own_size());
 }
 
-/* "region (AWS_REGION)", "profile NAME": what is wrong, and who says it. */
-static void blame(struct setup *s, const char *before, struct slice who,
-                  const char *after)
-{
-	struct buf b = BUF(s->field_text);
-
-	buf_put_z(&b, before);
-	buf_put(&b, who);
-	buf_put_z(&b, after);
-	s->field = b.over ? who : buf_slice(&b);
-}
-
 static enum err set_endpoint(struct setup *s, struct port *port,
                              const struct options *o)
 {
@@ -43,7 +31,7 @@ static enum err set_endpoint(struct setup *s, struct port *port,
 	}
 	/* Whoever signs: region, endpoint and CA were to come from it. */
 	if (set->profile_named && !set->profile_found) {
-		blame(s, "profile ", set->profile, "");
+		setup_blame(s, "profile ", set->profile, "");
 		s->why = "there is none of that name";
 		return ERR_CONFIG;
 	}
@@ -52,9 +40,9 @@ static enum err set_endpoint(struct setup *s, struct port *port,
 	if (e != ERR_CONFIG)
 		return e;
 	if (set->region.n && !endpoint_region_wishable(&wish))
-		blame(s, "region (", set->region_from, ")");
+		setup_blame(s, "region (", set->region_from, ")");
 	else if (set->endpoint_from.n)
-		blame(s, "endpoint (", set->endpoint_from, ")");
+		setup_blame(s, "endpoint (", set->endpoint_from, ")");
 	else
 		s->field = SLICE("endpoint");
 	return e;

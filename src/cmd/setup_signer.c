@@ -93,6 +93,17 @@ bool setup_needs_tls(const struct setup *s)
 	        setup_has_scheme(c->imds_url, SLICE("https:")));
 }
 
+void setup_blame(struct setup *s, const char *before, struct slice who,
+                 const char *after)
+{
+	struct buf b = BUF(s->field_text);
+
+	buf_put_z(&b, before);
+	buf_put(&b, who);
+	buf_put_z(&b, after);
+	s->field = b.over ? who : buf_slice(&b);
+}
+
 const char *setup_path_z(struct setup *s, struct slice path)
 {
 	struct buf b = BUF(s->field_text);
@@ -124,6 +135,27 @@ static enum err load_own(struct setup *s, struct port *port, struct arena *a)
 	return e;
 }
 
+/* Before it is needed, while it is known who says it. */
+static enum err check_sts(struct setup *s, const struct endpoint_wish *sts)
+{
+	struct endpoint_place place;
+	char text[ASK_PATH_MAX];
+	struct buf path = BUF(text);
+	enum err e;
+
+	if (!asks_sts(&s->chain))
+		return ERR_OK;
+	if (s->settings.sts_lost) {
+		s->field = s->settings.field;
+		s->why = s->settings.why;
+		return ERR_CONFIG;
+	}
+	e = endpoint_sts_place(sts, &place, &path, &s->why);
+	if (e == ERR_CONFIG && sts->custom.n)
+		setup_blame(s, "endpoint of STS (", s->settings.sts_from, ")");
+	return e;
+}
+
 enum err setup_make_provider(struct setup *s, struct port *port,
                              struct arena *a)
 {
@@ -131,13 +163,10 @@ enum err setup_make_provider(struct setup *s, struct port *port,
 	struct tls *tls = setup_tls(s, a);
 	enum err e = load_own(s, port, a);
 
+	if (e == ERR_OK)
+		e = check_sts(s, &sts);
 	if (e != ERR_OK)
 		return e;
-	if (asks_sts(&s->chain) && s->settings.sts_lost) {
-		s->field = s->settings.field;
-		s->why = s->settings.why;
-		return ERR_CONFIG;
-	}
 	if (tls && s->own)
 		tls_use(tls, s->own);
 	s->provider = arena_take(a, sizeof *s->provider);

@@ -25,6 +25,11 @@ enum err setup_make_provider(struct setup *s, struct port *port,
 /* Fetches credentials after an offline setup_init, where that is needed. */
 enum err setup_fetch(struct setup *s);
 
+/* s->field, of what is wrong and who says it: "region (AWS_REGION)", "profile
+ * NAME". In s->field_text. */
+void setup_blame(struct setup *s, const char *before, struct slice who,
+                 const char *after);
+
 /* NUL-terminated, in s->field_text. */
 const char *setup_path_z(struct setup *s, struct slice path);
 

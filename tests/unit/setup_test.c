@@ -353,6 +353,23 @@ CASE(who_hands_out_needs_a_ca_over_https)
 	CHECK_CALL(check_ca(check_, check, "/no/such/file"));
 }
 
+/* Before anybody is asked, and by the name of who says it. */
+CASE(an_endpoint_of_sts_that_is_none)
+{
+	begin_http();
+	env("AWS_WEB_IDENTITY_TOKEN_FILE", "/no/token");
+	env("AWS_ROLE_ARN", "r");
+	env("AWS_ENDPOINT_URL_STS", "http://");
+	CHECK(init_s3() == ERR_CONFIG);
+	CHECK_TEXT(setup.field, "endpoint of STS (AWS_ENDPOINT_URL_STS)");
+	CHECK(setup.why[0]);
+	port_close(port);
+	begin_signed(); /* who does not ask STS need not know */
+	env("AWS_ENDPOINT_URL_STS", "http://");
+	CHECK(init_s3() == ERR_OK);
+	end();
+}
+
 /* Once only: mbedTLS takes its pool once a process. */
 CASE(tls_for_each_caller_and_no_more)
 {
@@ -420,6 +437,7 @@ int main(int n, char **v)
 				 RUN(an_http_endpoint_needs_no_ca),
 				 RUN(tls_needs_a_ca_that_can_be_read),
 				 RUN(who_hands_out_needs_a_ca_over_https),
+				 RUN(an_endpoint_of_sts_that_is_none),
 				 RUN(tls_for_each_caller_and_no_more),
 				 RUN(retries_and_the_time_limit),
 				 {0}});
