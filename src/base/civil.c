@@ -191,7 +191,8 @@ static bool parse_offset(struct slice text, int64_t *ahead_s)
 	if (!shaped(text, SLICE("+__:__")) && !shaped(text, SLICE("-__:__")) &&
 	    !shaped(text, SLICE("+____")) && !shaped(text, SLICE("-____")))
 		return false;
-	int hours = digits_at(text, 1, 2), minutes = digits_at(text, text.n - 2, 2);
+	int hours = digits_at(text, 1, 2),
+	    minutes = digits_at(text, text.n - 2, 2);
 	if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59)
 		return false;
 	*ahead_s = (hours * 60 + minutes) * 60;

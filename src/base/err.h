@@ -102,7 +102,7 @@ enum err_class {
 	X(REDIRECT, PROTOCOL, "redirect not followed", \
 	  "check region and endpoint") \
 	X(XML, PROTOCOL, "malformed XML", "check the endpoint") \
-	X(DENIED, DENIED, "access denied", "check the permissions of the key") \
+	X(DENIED, DENIED, "access denied", "check the permissions") \
 	X(SIGNATURE, DENIED, "signature not accepted", "check the secret key") \
 	X(REGION, DENIED, "wrong region", "set AWS_REGION or use --region") \
 	X(SKEW, DENIED, "clock differs too much from the server's", \

@@ -180,7 +180,8 @@ static enum err read_endpoints(struct reader *r, const struct options *o)
 	if (e == ERR_OK)
 		s->sts_lost = read_url(r, "AWS_ENDPOINT_URL_STS",
 		                       PROFILE_STS_ENDPOINT_URL,
-		                       &s->sts_endpoint, &s->sts_from) != ERR_OK;
+		                       &s->sts_endpoint,
+		                       &s->sts_from) != ERR_OK;
 	return e;
 }
 

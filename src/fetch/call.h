@@ -74,7 +74,7 @@ struct call {
 	size_t problem_bytes;
 	unsigned attempt, opened_before, resumed_before;
 	bool head_seen, kept, reconnected;
-	bool no_cred; /* there is nothing to sign with: why, identity tells */
+	bool no_cred;  /* there is nothing to sign with: why, identity tells */
 	char *request; /* CALL_REQUEST_MAX */
 	char *head;    /* HEAD_BYTES_MAX */
 	char *recv;    /* CALL_RECV_BYTES */

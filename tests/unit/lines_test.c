@@ -337,7 +337,7 @@ CASE(error_line_is_one_safe_line)
 	CHECK_TEXT(error(&e, false),
 	           "pail: https://h/k: access denied: no https://h/k "
 	           "(h\\x0d\\x0a, \\x1b[2J, request \\xff): "
-	           "check the permissions of the key\n");
+	           "check the permissions\n");
 	CHECK(slice_find(error(&e, true), '?') == error(&e, true).n);
 }
 
