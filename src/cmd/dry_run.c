@@ -43,7 +43,7 @@ static void fail(struct dry_run *d, const struct fault *f)
 static enum err look(struct dry_run *d)
 {
 	const struct expand_item *item = &d->supply->expand->item;
-	struct fault f = {.err = item->err};
+	struct fault f = expand_fault(item, item->err);
 	struct job_before before;
 	struct buf b = BUF(d->line);
 

@@ -82,6 +82,20 @@ static bool keep(char *to, size_t cap, struct slice text, struct slice *kept)
 	return true;
 }
 
+struct fault expand_fault(const struct expand_item *item, enum err e)
+{
+	struct fault f = {.err = e};
+	struct buf b = BUF(f.reason);
+
+	if (e == ERR_OK || item->listed || !item->from.line)
+		return f;
+	buf_put_z(&b, "line ");
+	buf_put_u64(&b, item->from.line);
+	buf_put_z(&b, " of the list");
+	(void)buf_z(&b);
+	return f;
+}
+
 static enum expand_event lose(struct expand *x, enum err e)
 {
 	x->inside = false;
@@ -126,17 +140,19 @@ static enum expand_event enter(struct expand *x,
 		                          "a prefix or pattern has no SHA-256");
 	x->item.from.source = x->origin;
 	x->item.from.name = x->under;
+	e = selection_parse(x->origin, &x->selection);
+	if (e == ERR_OK && x->under.n)
+		e = path_check(x->under);
+	if (e != ERR_OK) {
+		x->fault = expand_fault(&x->item, e);
+		return lose(x, e);
+	}
 	if (x->stopped != ERR_OK)
 		return lose_without_fault(x, x->stopped, "");
 	if (x->ordinal <= EXPAND_LOST_MAX && x->lost[x->ordinal - 1])
 		return lose_without_fault(
 			x, (enum err)x->lost[x->ordinal - 1],
 			"it could not be listed when names were compared");
-	e = selection_parse(x->origin, &x->selection);
-	if (e == ERR_OK && x->under.n)
-		e = path_check(x->under);
-	if (e != ERR_OK)
-		return lose_without_fault(x, e, "");
 	listing_start_objects(x->listing, x->selection.bucket,
 	                      x->selection.prefix, SLICE(""), now_ms);
 	x->inside = true;

@@ -79,4 +79,7 @@ enum expand_event expand_next(struct expand *x, uint64_t now_ms);
  * signal or the run's deadline ends it as ERROR. */
 enum expand_event expand_next_blocking(struct expand *x);
 
+/* e, of an item that nobody was asked for: with its line, if it has one. */
+struct fault expand_fault(const struct expand_item *item, enum err e);
+
 #endif

@@ -113,27 +113,27 @@ static void fill_job(struct supply *s, const struct expand_item *item,
                      struct job *j)
 {
 	struct buf source = BUF(j->source_text), name = BUF(j->name);
-	struct fault f = {.err = ERR_OK};
+	enum err e = ERR_OK;
 
 	buf_put(&source, item->source);
 	if (source.over) {
-		f.err = ERR_TOO_LONG;
+		e = ERR_TOO_LONG;
 		buf_clear(&source);
 		buf_put(&source, slice_first(item->source, JOB_SOURCE_MAX));
 	}
 	j->source_n = source.n;
-	if (f.err == ERR_OK)
-		f.err = source_parse(job_source(j), &j->source);
-	if (f.err == ERR_OK)
-		f.err = item->err;
+	if (e == ERR_OK)
+		e = source_parse(job_source(j), &j->source);
+	if (e == ERR_OK)
+		e = item->err;
 	put_name(&name, item->name);
 	if (item->from.sha256.n &&
 	    !checksum_set_given(&j->given, item->from.sha256))
-		f.err = ERR_BUG; /* list and options have looked at it */
+		e = ERR_BUG; /* list and options have looked at it */
 	j->name_n = name.n;
 	j->group = item->listed ? s->expand->ordinal : 0;
-	j->fault = f;
-	if (f.err == ERR_OK)
+	j->fault = expand_fault(item, e);
+	if (e == ERR_OK)
 		j->unchanged = supply_is_unchanged(s, item, &j->before);
 }
 

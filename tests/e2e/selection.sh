@@ -228,6 +228,14 @@ lists() {
 	into=
 	is "a directory for a prefix that climbs: the rest is there" \
 		"$STATUS $(tree "$DEST")" "80 good:106 "
+	has "a directory for a prefix that climbs: its line" "$T/err" \
+		'^pail: s3://b/fw/: .*: line 1 of the list: '
+	has "a directory that is no name: its line" "$T/err" \
+		'^pail: s3://b/fw/sub/: .*: line 2 of the list: '
+	printf '\nodd\ns3://b/fw/v1.bin\tgood\n' > "$T/no_source"
+	pail get -f "$T/no_source" "$DEST/"
+	has "a line that is no source: its number" "$T/err" \
+		'^pail: odd: not a source: line 2 of the list: '
 	printf 's3://b/fw/v1.bin\tgood\n' > "$T/one"
 	new
 	pail get -f "$T/one" "$DEST"
