@@ -39,13 +39,21 @@ static bool is_known(enum err e)
 	       e == ERR_SOURCE || e == ERR_UNSUPPORTED || e == ERR_TOO_LONG;
 }
 
-static void check_place(const struct endpoint *e,
+/* Capitals only where the user has set both region and URL. */
+static bool is_region(const struct endpoint_wish *w, struct slice region)
+{
+	return endpoint_region_valid(region) ||
+	       (w->custom.n && slice_equal(region, w->region) &&
+	        endpoint_region_wishable(w));
+}
+
+static void check_place(const struct endpoint *e, const struct endpoint_wish *w,
                         const struct endpoint_place *place, struct slice path)
 {
 	struct slice host = slice_of(place->host);
 	struct slice region = slice_of(place->region);
 
-	ALWAYS(is_host(host) && endpoint_region_valid(region));
+	ALWAYS(is_host(host) && is_region(w, region));
 	ALWAYS(path.n && path.p[0] == '/' && is_visible(path));
 	ALWAYS(endpoint_same_domain(e, place, host));
 	if (e->custom) {
@@ -84,7 +92,7 @@ static void try_sts(const struct endpoint_wish *w)
 	if (e != ERR_OK)
 		return;
 	ALWAYS(is_host(slice_of(place.host)) && is_visible(buf_slice(&path)));
-	ALWAYS(endpoint_region_valid(slice_of(place.region)));
+	ALWAYS(is_region(w, slice_of(place.region)));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
@@ -111,7 +119,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		err = endpoint_place(&e, bucket, in, told, &place, &path, &why);
 		ALWAYS(is_known(err) && why);
 		if (err == ERR_OK)
-			check_place(&e, &place, buf_slice(&path));
+			check_place(&e, &w, &place, buf_slice(&path));
 	}
 	free(copy);
 	return 0;
