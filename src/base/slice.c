@@ -42,6 +42,11 @@ bool slice_starts(struct slice s, struct slice head)
 	return s.n >= head.n && slice_equal(slice_first(s, head.n), head);
 }
 
+bool slice_starts_nocase(struct slice s, struct slice head)
+{
+	return slice_equal_nocase(slice_first(s, head.n), head);
+}
+
 bool slice_ends(struct slice s, struct slice tail)
 {
 	return s.n >= tail.n && slice_equal(slice_after(s, s.n - tail.n), tail);

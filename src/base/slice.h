@@ -31,6 +31,7 @@ bool slice_equal_nocase(struct slice a, struct slice b);
 int slice_compare(struct slice a, struct slice b);
 
 bool slice_starts(struct slice s, struct slice head);
+bool slice_starts_nocase(struct slice s, struct slice head);
 bool slice_ends(struct slice s, struct slice tail);
 
 /* Index of the first (last) byte c, or s.n when there is none. */

@@ -199,8 +199,8 @@ static bool is_plain(struct slice s)
 /* A URL's '?' is no wildcard. A bucket alone names all that it has. */
 static bool names_many(struct slice source)
 {
-	if (slice_equal_nocase(slice_first(source, 7), SLICE("http://")) ||
-	    slice_equal_nocase(slice_first(source, 8), SLICE("https://")))
+	if (slice_starts_nocase(source, SLICE("http://")) ||
+	    slice_starts_nocase(source, SLICE("https://")))
 		return false;
 	return slice_ends(source, SLICE("/")) || glob_is_pattern(source) ||
 	       selection_is(source);
@@ -259,7 +259,7 @@ void list_put(struct buf *b, struct slice source, struct slice name,
 
 void list_put_based(struct buf *b, struct slice base, struct slice source)
 {
-	bool s3 = slice_equal_nocase(slice_first(base, 5), SLICE("s3://"));
+	bool s3 = slice_starts_nocase(base, SLICE("s3://"));
 
 	if (base.n == 0 || has_scheme(source)) {
 		buf_put(b, source);

@@ -50,8 +50,7 @@ bool object_facts_size(const struct head *h, uint64_t *size)
 static bool is_metadata(struct slice name)
 {
 	return name.n > sizeof metadata - 1 &&
-	       slice_equal_nocase(slice_first(name, sizeof metadata - 1),
-	                          slice_of(metadata));
+	       slice_starts_nocase(name, slice_of(metadata));
 }
 
 /* Of equal names the first counts, as everywhere. */

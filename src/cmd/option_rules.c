@@ -10,7 +10,7 @@ static enum err refuse(struct buf *why, const char *text)
 
 static bool is_s3(struct slice source)
 {
-	return slice_equal_nocase(slice_first(source, 5), SLICE("s3://"));
+	return slice_starts_nocase(source, SLICE("s3://"));
 }
 
 /* What is true of one object would fail all others. */

@@ -113,7 +113,7 @@ static bool is_base(struct slice text)
 
 	if (text.p[text.n - 1] != '/')
 		return false;
-	if (slice_equal_nocase(slice_first(text, 5), SLICE("s3://")))
+	if (slice_starts_nocase(text, SLICE("s3://")))
 		return is_s3_base(slice_after(text, 5));
 	/* What follows a query or fragment would be no part of the path. */
 	return source_parse(text, &s) == ERR_OK &&

@@ -5,7 +5,7 @@
 
 static bool is_s3(struct slice source)
 {
-	return slice_equal_nocase(slice_first(source, 5), SLICE("s3://"));
+	return slice_starts_nocase(source, SLICE("s3://"));
 }
 
 bool selection_is(struct slice source)

@@ -123,7 +123,8 @@ static bool connects_by_tls(const struct setup *s,
 {
 	const struct endpoint *end = &s->client.endpoint;
 	bool sts = need->offline &&
-	           setup_has_scheme(s->settings.sts_endpoint, SLICE("https:"));
+	           slice_starts_nocase(s->settings.sts_endpoint,
+	                               SLICE("https:"));
 
 	return need->tls || (need->s3 && need->callers &&
 	                     (!end->custom || end->base.tls || sts));

@@ -66,11 +66,6 @@ bool setup_is_remote(const struct setup *s)
 	return s->client.identity && !is_fixed(&s->chain);
 }
 
-bool setup_has_scheme(struct slice url, struct slice scheme)
-{
-	return slice_equal_nocase(slice_first(url, scheme.n), scheme);
-}
-
 static bool asks_sts(const struct chain *c)
 {
 	return c->role_count || c->source == CHAIN_WEB_IDENTITY;
@@ -84,13 +79,13 @@ bool setup_needs_tls(const struct setup *s)
 	if (!setup_is_remote(s))
 		return false;
 	if (asks_sts(c) &&
-	    !setup_has_scheme(s->settings.sts_endpoint, SLICE("http:")))
+	    !slice_starts_nocase(s->settings.sts_endpoint, SLICE("http:")))
 		return true;
 	return c->source == CHAIN_IOT ||
 	       (c->source == CHAIN_CONTAINER &&
-	        setup_has_scheme(c->url, SLICE("https:"))) ||
+	        slice_starts_nocase(c->url, SLICE("https:"))) ||
 	       (c->source == CHAIN_IMDS &&
-	        setup_has_scheme(c->imds_url, SLICE("https:")));
+	        slice_starts_nocase(c->imds_url, SLICE("https:")));
 }
 
 void setup_blame(struct setup *s, const char *before, struct slice who,

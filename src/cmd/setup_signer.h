@@ -15,9 +15,6 @@ enum err setup_decide(struct setup *s, struct port *port,
 bool setup_is_remote(const struct setup *s);
 bool setup_needs_tls(const struct setup *s);
 
-/* "https:": in any case. */
-bool setup_has_scheme(struct slice url, struct slice scheme);
-
 /* For those. After TLS is there, if it is needed. */
 enum err setup_make_provider(struct setup *s, struct port *port,
                              struct arena *a);

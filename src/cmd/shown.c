@@ -190,7 +190,7 @@ struct slice shown_safe(struct slice s)
 	if (find(query, "x-amz-") == query.n &&
 	    find(query, "signature=") == query.n)
 		end = s.n;
-	if (slice_equal_nocase(slice_first(s, 5), SLICE("s3://")))
+	if (slice_starts_nocase(s, SLICE("s3://")))
 		return slice_first(s, end);
 	/* The scheme may be misspelt: any "://" is taken for a URL's. */
 	for (at = find(s, "://"); at < end; at += find(rest, "://")) {

@@ -17,7 +17,7 @@ static struct slice cut_label(struct slice *host)
 static bool is_s3_label(struct slice label)
 {
 	return slice_equal_nocase(label, SLICE("s3")) ||
-	       slice_equal_nocase(slice_first(label, 3), SLICE("s3-"));
+	       slice_starts_nocase(label, SLICE("s3-"));
 }
 
 /*

@@ -9,7 +9,7 @@
 /* Cuts the scheme off when it is this one; the case does not matter. */
 static bool cut_scheme(struct slice *text, struct slice scheme)
 {
-	if (!slice_equal_nocase(slice_first(*text, scheme.n), scheme))
+	if (!slice_starts_nocase(*text, scheme))
 		return false;
 	*text = slice_after(*text, scheme.n);
 	return true;

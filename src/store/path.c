@@ -14,8 +14,7 @@ static bool part_allowed(struct slice part)
 	if (slice_find(part, '\0') != part.n)
 		return false;
 	/* Without case: on FAT ".PAIL-1" and ".pail-1" are one file. */
-	return !slice_equal_nocase(slice_first(part, TEMP_PREFIX.n),
-	                           TEMP_PREFIX);
+	return !slice_starts_nocase(part, TEMP_PREFIX);
 }
 
 enum err path_check(struct slice name)

@@ -5,8 +5,7 @@ enum { NAME_BYTES = 255 + 1 };
 /* "COM7", "LPT0", in any case. */
 static bool is_numbered(struct slice base, struct slice word)
 {
-	return base.n == word.n + 1 &&
-	       slice_equal_nocase(slice_first(base, word.n), word) &&
+	return base.n == word.n + 1 && slice_starts_nocase(base, word) &&
 	       base.p[word.n] >= '0' && base.p[word.n] <= '9';
 }
 

@@ -48,6 +48,10 @@ CASE(starts_and_ends)
 	CHECK(slice_starts(SLICE("s3"), SLICE("s3")));
 	CHECK(!slice_starts(SLICE("s3"), SLICE("s3:")));
 	CHECK(!slice_starts(SLICE("S3:"), SLICE("s3")));
+	CHECK(slice_starts_nocase(SLICE("S3:"), SLICE("s3")));
+	CHECK(slice_starts_nocase(SLICE("s3"), SLICE("")));
+	CHECK(!slice_starts_nocase(SLICE("S3"), SLICE("s3:")));
+	CHECK(!slice_starts_nocase(SLICE("s4:"), SLICE("s3")));
 	CHECK(slice_ends(SLICE("a.xml"), SLICE(".xml")));
 	CHECK(slice_ends(SLICE("a"), SLICE("")));
 	CHECK(slice_ends(SLICE("a"), SLICE("a")));
