@@ -6,6 +6,7 @@
 #include "cmd/list.h"
 #include "cmd/target.h"
 #include "store/commit.h"
+#include "store/whole.h"
 
 enum err failed_open(struct failed *f, struct port *port, struct slice path)
 {
@@ -81,9 +82,8 @@ enum err failed_put(struct failed *f, const struct failed_item *item)
 	put_line(&b, item);
 	if (b.over)
 		return ERR_TOO_LONG;
-	if (item->selection && group) {
+	if (item->selection && group)
 		f->lost[(group - 1) / 8] |= (uint8_t)(1U << (group - 1) % 8);
-	}
 	little_put((uint8_t *)f->line, item->selection ? 0 : group, 4);
 	little_put((uint8_t *)f->line + 4, b.n, 4);
 	f->count++;
@@ -102,14 +102,9 @@ static bool is_lost(const struct failed *f, uint64_t group)
 
 static enum err read_all(struct failed *f, uint64_t at, size_t n)
 {
-	size_t got = 0, more = 1;
-	enum err e = ERR_OK;
+	size_t got;
+	enum err e = whole_read(f->port, f->part.file, at, f->line, n, &got);
 
-	while (e == ERR_OK && more && got < n) {
-		e = part_read(&f->part, at + got, f->line + got, n - got,
-		              &more);
-		got += more;
-	}
 	return e == ERR_OK && got < n ? ERR_IO : e;
 }
 

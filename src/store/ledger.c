@@ -1,5 +1,7 @@
 #include "store/ledger.h"
 
+#include "store/whole.h"
+
 void ledger_init(struct ledger *l, struct port *port)
 {
 	*l = (struct ledger){.port = port, .file = {PORT_NONE}};
@@ -33,22 +35,6 @@ enum err ledger_begin(struct ledger *l, struct port_dir d, const char *name,
 	return e;
 }
 
-/* Exactly n bytes, or *got is less: the end of the file. */
-static enum err read_whole(struct ledger *l, uint64_t at, char *to, size_t n,
-                           size_t *got)
-{
-	size_t more = 1;
-	enum err e = ERR_OK;
-
-	*got = 0;
-	while (e == ERR_OK && more && *got < n) {
-		e = port_file_read_at(l->port, l->file, at + *got, to + *got,
-		                      n - *got, &more);
-		*got += e == ERR_OK ? more : 0;
-	}
-	return e;
-}
-
 enum err ledger_find(struct ledger *l, struct port_dir d, const char *name,
                      struct journal_head *h)
 {
@@ -59,7 +45,7 @@ enum err ledger_find(struct ledger *l, struct port_dir d, const char *name,
 	if (e != ERR_OK)
 		return e;
 	l->open = true;
-	e = read_whole(l, 0, text, sizeof text, &head.n);
+	e = whole_read(l->port, l->file, 0, text, sizeof text, &head.n);
 	if (e == ERR_OK)
 		e = journal_get_head(head, h);
 	if (e != ERR_OK) {
@@ -76,7 +62,8 @@ enum err ledger_next(struct ledger *l, struct journal_record *r, bool *more)
 {
 	char text[JOURNAL_RECORD_BYTES];
 	struct slice s = {text, 0};
-	enum err e = read_whole(l, l->end, text, sizeof text, &s.n);
+	enum err e = whole_read(l->port, l->file, l->end, text, sizeof text,
+	                        &s.n);
 
 	*more = e == ERR_OK &&
 	        journal_get_record(s, l->head_crc, l->sequence, r);

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "store/whole.h"
+
 #define STATE_NAME     ".pail-state"
 #define STATE_NEW_NAME ".pail-state-new"
 
@@ -22,14 +24,9 @@ static uint64_t file_bytes(uint64_t slots)
 /* What lies behind the end is read as zeros. */
 static enum err read_at(struct state *s, uint64_t at, uint8_t *to, size_t n)
 {
-	size_t got = 0, more = 1;
-	enum err e = ERR_OK;
+	size_t got;
+	enum err e = whole_read(s->port, s->file, at, to, n, &got);
 
-	while (e == ERR_OK && more && got < n) {
-		e = port_file_read_at(s->port, s->file, at + got, to + got,
-		                      n - got, &more);
-		got += e == ERR_OK ? more : 0;
-	}
 	memset(to + got, 0, n - got);
 	return e;
 }
