@@ -33,9 +33,8 @@ static void fail(struct dry_run *d, const struct fault *f)
 {
 	const struct expand_item *item = &d->supply->expand->item;
 
-	d->failed++;
-	d->late = d->late || f->err == ERR_DEADLINE;
-	d->classes[err_class(f->err)] = true;
+	keeper_count_fail(&d->count, f->err);
+	d->count.late = d->count.late || f->err == ERR_DEADLINE;
 	report_fault(d->supply->report, source_shown(item->source), f, false,
 	             0);
 }
@@ -52,11 +51,11 @@ static enum err look(struct dry_run *d)
 		return ERR_OK;
 	}
 	if (supply_is_unchanged(d->supply, item, &before)) {
-		d->unchanged++;
+		d->count.files_unchanged++;
 		return ERR_OK;
 	}
-	d->objects++;
-	d->bytes += item->size;
+	d->count.files_done++;
+	d->count.bytes_done += item->size;
 	d->unsized += !item->listed;
 	list_put(&b, item->source, item->name, item->from.sha256);
 	return b.over ? ERR_TOO_LONG : print(d, buf_slice(&b));
@@ -65,18 +64,18 @@ static enum err look(struct dry_run *d)
 static void put_sum(struct buf *b, const struct dry_run *d)
 {
 	buf_put_z(b, "would fetch ");
-	buf_put_u64(b, d->objects);
+	buf_put_u64(b, d->count.files_done);
 	buf_put_z(b, " files, ");
-	buf_put_u64(b, d->bytes);
+	buf_put_u64(b, d->count.bytes_done);
 	buf_put_z(b, " bytes");
 	if (d->unsized) {
 		buf_put_z(b, " and ");
 		buf_put_u64(b, d->unsized);
 		buf_put_z(b, " of unknown size");
 	}
-	if (d->unchanged) {
+	if (d->count.files_unchanged) {
 		buf_put_z(b, "; unchanged ");
-		buf_put_u64(b, d->unchanged);
+		buf_put_u64(b, d->count.files_unchanged);
 	}
 }
 
@@ -106,14 +105,4 @@ enum err dry_run_all(struct dry_run *d)
 	put_sum(&b, d);
 	report_note(d->supply->report, SLICE(""), buf_slice(&b));
 	return ERR_OK;
-}
-
-int dry_run_status(const struct dry_run *d)
-{
-	struct keeper_count n = {.files_done = d->objects + d->unchanged,
-	                         .files_failed = d->failed,
-	                         .late = d->late};
-
-	memcpy(n.classes, d->classes, sizeof n.classes);
-	return keeper_status(&n);
 }

@@ -11,11 +11,9 @@
 enum { DRY_RUN_LINE_MAX = FAILED_BUFFER };
 
 struct dry_run {
-	struct supply *supply; /* borrowed */
-	uint64_t objects, bytes, unchanged, failed;
+	struct supply *supply;     /* borrowed */
+	struct keeper_count count; /* done: what would be fetched */
 	uint64_t unsized; /* objects that were named: nobody said how large */
-	bool classes[ERR_CLASS_COUNT]; /* of the failures */
-	bool late;                     /* one of them was the run's deadline */
 	char line[DRY_RUN_LINE_MAX];
 	char out[4096];
 	size_t out_n;
@@ -23,8 +21,5 @@ struct dry_run {
 
 /* To the end of the sources; then a line on standard error says how many. */
 enum err dry_run_all(struct dry_run *d);
-
-/* 0, or what get would end with if all that failed failed. */
-int dry_run_status(const struct dry_run *d);
 
 #endif

@@ -159,9 +159,9 @@ static int end_status(struct get *g, struct client_counts *counts,
 
 	*counts = client_counts(&g->setup.client);
 	if (g->options->dry_run) {
-		n->files_failed = g->dry_run.failed;
-		n->files_unchanged = g->dry_run.unchanged;
-		return dry_run_status(&g->dry_run);
+		n->files_failed = g->dry_run.count.files_failed;
+		n->files_unchanged = g->dry_run.count.files_unchanged;
+		return keeper_status(&g->dry_run.count);
 	}
 	*fetched = queue_sum(&g->queue).body_bytes;
 	if (n->signal || (n->late && n->files_failed))

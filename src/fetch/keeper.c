@@ -28,8 +28,7 @@ static void tell_note(struct keeper *k, const struct job *j)
 static void tell_failed(struct keeper *k, struct job *j)
 {
 	tell_note(k, j);
-	k->count.files_failed++;
-	k->count.classes[err_class(j->fault.err)] = true;
+	keeper_count_fail(&k->count, j->fault.err);
 	k->hooks->failed(k->hooks->ctx, j);
 	queue_free(k->queue, j);
 }

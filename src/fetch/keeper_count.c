@@ -1,5 +1,11 @@
 #include "fetch/keeper_count.h"
 
+void keeper_count_fail(struct keeper_count *n, enum err why)
+{
+	n->files_failed++;
+	n->classes[err_class(why)] = true;
+}
+
 int keeper_status(const struct keeper_count *n)
 {
 	enum err_class only = ERR_CLASS_PARTIAL;

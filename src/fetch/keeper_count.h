@@ -21,6 +21,9 @@ struct keeper_count {
 	bool late;                     /* the deadline stopped it */
 };
 
+/* One more file has failed, for that. */
+void keeper_count_fail(struct keeper_count *n, enum err why);
+
 /*
  * The status of the whole run: a signal's; the class of the failures when all
  * of them are alike and nothing was done; TEMPORARY when the time was up;
