@@ -50,18 +50,10 @@ static void count(struct call *c, unsigned requests, unsigned retried)
 /* Whoever hands out credentials has said why. */
 static void fault_of_identity(struct call *c, enum err why)
 {
-	char text[PROBLEM_TEXT_MAX + 1];
-	struct buf b = BUF(text);
-
 	identity_fault(c->client->identity, &c->fault);
 	c->fault.err = why;
-	buf_put_z(&b, "the credentials cannot be renewed");
-	if (c->fault.reason[0]) {
-		buf_put_z(&b, ": ");
-		buf_put(&b, slice_first(slice_of(c->fault.reason),
-		                        b.cap - b.n - 1));
-	}
-	memcpy(c->fault.reason, buf_z(&b), b.n + 1);
+	fault_set_reason(&c->fault, "the credentials cannot be renewed",
+	                 slice_of(c->fault.reason));
 }
 
 void call_fault(struct call *c, enum err why)

@@ -26,3 +26,16 @@ void fault_set(struct fault *f, enum err why, const char *host,
 	if (reason[0])
 		set_text(f->reason, sizeof f->reason, slice_of(reason));
 }
+
+void fault_set_reason(struct fault *f, const char *what, struct slice why)
+{
+	char text[sizeof f->reason];
+	struct buf b = BUF(text);
+
+	buf_put_z(&b, what);
+	if (why.n) {
+		buf_put_z(&b, ": ");
+		buf_put(&b, slice_first(why, b.cap - b.n - 1));
+	}
+	memcpy(f->reason, buf_z(&b), b.n + 1);
+}

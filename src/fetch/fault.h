@@ -22,6 +22,10 @@ struct fault {
 void fault_set(struct fault *f, enum err why, const char *host,
                const struct problem *p, const char *reason);
 
+/* Its reason becomes "what: why", cut to fit; why may be empty, and its reason
+ * until now. */
+void fault_set_reason(struct fault *f, const char *what, struct slice why);
+
 _Static_assert((int)TLS_REASON_MAX <= (int)PROBLEM_TEXT_MAX, "a reason fits");
 
 #endif

@@ -101,17 +101,13 @@ static enum err fail_process(struct provider *p, enum err e,
                              const struct port_output *said)
 {
 	struct slice text = {said->text, said->n};
-	struct slice line = slice_first(text, slice_find(text, '\n'));
-	char reason[PROBLEM_TEXT_MAX + 1];
-	struct buf b = BUF(reason);
 
-	buf_put_z(&b, "credential_process");
-	buf_put_z(&b, e == ERR_CREDENTIALS ? " failed" : "");
-	if (line.n) {
-		buf_put_z(&b, ": ");
-		buf_put(&b, slice_first(line, b.cap - b.n - 1));
-	}
-	return provider_fail(p, e, buf_z(&b));
+	(void)provider_fail(p, e, "");
+	fault_set_reason(&p->fault,
+	                 e == ERR_CREDENTIALS ? "credential_process failed"
+	                                      : "credential_process",
+	                 slice_first(text, slice_find(text, '\n')));
+	return e;
 }
 
 static enum err from_process(struct provider *p, struct cred *cred)
