@@ -56,10 +56,11 @@ static bool is_kept(struct supply *s, const struct expand_item *item,
 	struct port_stat stat;
 	bool found = false;
 
+	if (!s->state || item->err != ERR_OK)
+		return false;
 	if (item->from.sha256.n)
 		(void)checksum_set_given(&given, item->from.sha256);
-	if (!s->state || item->err != ERR_OK ||
-	    source_parse(item->source, source) != ERR_OK ||
+	if (source_parse(item->source, source) != ERR_OK ||
 	    state_find(s->state, item->name, e, &found) != ERR_OK || !found ||
 	    e->source != origin_of(s, source, &given))
 		return false;

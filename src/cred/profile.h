@@ -102,8 +102,9 @@ struct profile_files {
 /*
  * Where the files are: AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE ("~/" is
  * HOME), else ~/.aws/config and ~/.aws/credentials, else, without HOME (or with
- * HOME=/ and no /.aws), /etc/pail/config and /etc/pail/credentials. A variable that is empty is not
- * set; /dev/null stands for no file. ERR_TOO_LONG (f: as far as it was found).
+ * HOME=/ and no /.aws), /etc/pail/config and /etc/pail/credentials. A variable
+ * that is empty is not set; /dev/null stands for no file. ERR_TOO_LONG (f: as
+ * far as it was found).
  */
 enum err profile_find_files(struct port *port, struct profile_files *f);
 

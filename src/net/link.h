@@ -4,8 +4,8 @@
  *     CLOSED -> CONNECTING -> (HANDSHAKING) -> OPEN -> CLOSED
  *
  * No call blocks: PORT_WAIT_READ and PORT_WAIT_WRITE say what to wait for on
- * l->socket, until l->deadline_ms. The addresses of a host are tried in turn, each with a
- * limit of its own.
+ * l->socket, until l->deadline_ms. The addresses of a host are tried in turn,
+ * each with a limit of its own.
  */
 #ifndef PAIL_NET_LINK_H
 #define PAIL_NET_LINK_H
